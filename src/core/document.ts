@@ -1,0 +1,51 @@
+/** Blocks in, a document out: one plain text, its sections, and its sentences with exact offsets into that text. */
+import type { Link, Provenance } from './formats.ts'
+
+export interface Section {
+  /** Heading text; '' for text before the first heading. */
+  heading: string
+  level: number
+  /** Index of the enclosing section in `sections`, or -1. */
+  parent: number
+  start: number
+  end: number
+}
+
+export interface Span {
+  start: number
+  end: number
+}
+
+export interface Sentence extends Span {
+  kind: 'heading' | 'prose' | 'item' | 'cell'
+  /** Index into `sections`. A heading sentence belongs to the section it opens. */
+  section: number
+  /** 1-based source line of the block the sentence stands in. */
+  line: number
+  /** The lead-in of a list item ("You can:") or the header of a table cell, where there is one. */
+  leadIn: Span | null
+  /** Ends like a lead-in ("you can:") but nothing follows: unfinished template text. Also text with unfilled placeholders ("[Company]", "{{name}}", "in and other countries"). */
+  unfinished: boolean
+}
+
+/** Whether the text is a privacy policy that can be judged at all. `reason` is a code, `message` a sentence for people. */
+export interface Gate {
+  pass: boolean
+  reason: 'empty' | 'binary' | 'too-short' | 'error-page' | 'login-wall' | 'language' | 'not-a-policy' | null
+  message: string
+}
+
+export interface Document {
+  /** The stored text: what every offset points into. Blocks are separated by a blank line. */
+  text: string
+  title: string | null
+  /** The policy's own effective or last-updated date, ISO (YYYY-MM-DD, or YYYY-MM where no day is given). */
+  date: string | null
+  words: number
+  gate: Gate
+  sections: Section[]
+  sentences: Sentence[]
+  /** Spans into `text`, in order. */
+  links: Link[]
+  provenance: Provenance
+}
