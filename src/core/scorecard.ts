@@ -1,0 +1,60 @@
+/** The scorecard: all outcomes of one snapshot under one ruleset as of one date. */
+import { z } from 'zod'
+import { evidenceSchema, nearMissSchema } from './facts.ts'
+import { citationSchema, outcomeNames, severities } from './rules.ts'
+
+export const grades = ['A', 'B', 'C', 'D', 'F'] as const
+
+export const outcomeSchema = z.object({
+  rule: z.string().describe('law/id'),
+  law: z.string(),
+  title: z.string(),
+  status: z.enum(['draft', 'active']).describe('A draft is judged and shown, not scored.'),
+  outcome: z.enum(outcomeNames),
+  severity: z.enum(severities),
+  citations: z.array(citationSchema),
+  inForce: z.object({ from: z.string(), until: z.string().optional() }),
+  ruleDigest: z.string(),
+  reason: z.string().describe('Why, in plain words.'),
+  remedy: z.object({ text: z.string(), clause: z.string().optional() }).nullable().describe('What to write; null where nothing is to be done.'),
+  evidence: z.array(evidenceSchema),
+  nearMisses: z.array(nearMissSchema),
+})
+export type Outcome = z.infer<typeof outcomeSchema>
+
+const points = {
+  score: z.number().nullable().describe('0 to 100, one decimal; null when no rule is decided.'),
+  range: z.tuple([z.number(), z.number()]).nullable().describe('The score if all unclear outcomes were gaps, and if all were met.'),
+  coverage: z.number().describe('Share of the applicable weight that is decided, 0 to 1.'),
+  grade: z.enum(grades).nullable().describe('null below 50 % coverage.'),
+}
+
+export const lawScoreSchema = z.object({
+  law: z.string(),
+  title: z.string(),
+  ...points,
+  counts: z.record(z.enum(outcomeNames), z.int()),
+})
+
+export const scorecardSchema = z.object({
+  policy: z.string().nullable().describe('Domain or slug; null for a text that is checked without a name.'),
+  snapshot: z.object({
+    sha256: z.string(),
+    capturedOn: z.string().nullable(),
+    sourceUrl: z.string().nullable(),
+    format: z.enum(['markdown', 'html', 'text']),
+  }),
+  document: z.object({
+    title: z.string().nullable(),
+    date: z.string().nullable(),
+    words: z.int(),
+    gate: z.object({ pass: z.boolean(), reason: z.string().nullable(), message: z.string() }),
+  }),
+  asOf: z.string().describe('The date of the law, ISO.'),
+  ruleset: z.object({ digest: z.string() }),
+  engine: z.object({ version: z.string() }),
+  ...points,
+  laws: z.array(lawScoreSchema),
+  outcomes: z.array(outcomeSchema),
+})
+export type Scorecard = z.infer<typeof scorecardSchema>
