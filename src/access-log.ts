@@ -1,0 +1,39 @@
+/** One structured line per request, and one per fault of ours. */
+import type { MiddlewareHandler } from 'hono'
+import type { RequestIdVariables } from 'hono/request-id'
+
+export type LogLine = {
+  time: string
+  level: 'info' | 'error'
+  id: string
+  message?: string
+  method?: string
+  path?: string
+  status?: number
+  ms?: number
+  bytes?: number
+  error?: string
+}
+export type Log = (line: LogLine) => void
+
+/** Comes after the request id and before everything that can answer. `bytes` are those of the answer's body. */
+export const accessLog =
+  (log: Log): MiddlewareHandler<{ Variables: RequestIdVariables }> =>
+  async (c, next) => {
+    const start = performance.now()
+    await next()
+    log({
+      time: new Date().toISOString(),
+      level: 'info',
+      id: c.get('requestId'),
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+      bytes: c.req.method === 'HEAD' ? 0 : Number(c.res.headers.get('Content-Length') ?? 0),
+    })
+  }
+
+export const logToStderr: Log = (line) => {
+  process.stderr.write(`${JSON.stringify(line)}\n`)
+}

@@ -1,0 +1,140 @@
+/** What comes in over HTTP: bodies, their limits and media types, and who may write. */
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import { type checkBody, type ShapeName, shape, type textBody, type textQuery } from './api-shapes.ts'
+import type { CheckRequest } from './core/check.ts'
+import type { Format } from './core/formats.ts'
+import { defined } from './defined.ts'
+import { parseJsonBytes } from './json.ts'
+import { type Fault, Problem } from './problem.ts'
+
+const megabyte = 1024 * 1024
+export const textLimit = 20 * megabyte
+export const ruleLimit = 1 * megabyte
+
+const textTypes: Record<string, Format> = {
+  'text/markdown': 'markdown',
+  'text/html': 'html',
+  'text/plain': 'text',
+}
+
+/** Zod's issues as faults: where in the request, and what was expected there. */
+const faultsOf = (error: z.core.$ZodError, where: string): Fault[] =>
+  error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ at: `${where}.${key}`, message: issue.message }))
+      : [{ at: [where, ...issue.path].join('.'), message: issue.message }],
+  )
+
+export const refuseFaults = (result: {
+  target: string
+  success: boolean
+  error?: z.core.$ZodError
+}): void => {
+  if (result.success || !result.error) return
+  const errors = faultsOf(result.error, result.target === 'param' ? 'path' : result.target)
+  throw new Problem(
+    'invalid-request',
+    `${errors.map(({ at, message }) => `${at}: ${message}`).join('; ')}.`,
+    { errors },
+  )
+}
+
+/** The text of a request: its bytes as they came with their media type, or the string in a JSON body. */
+export const textOf = async <S extends typeof textBody | typeof checkBody>(
+  c: Context,
+  shape: S,
+  query: z.output<typeof textQuery>,
+): Promise<Omit<CheckRequest, 'asOf'>> => {
+  const type = mediaTypeOf(c)
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  const fromQuery = {
+    policy: query.policy ?? query.domain,
+    capturedOn: query.capturedOn,
+    sourceUrl: query.sourceUrl,
+  }
+  if (type === 'application/json') {
+    const parsed = shape.safeParse(parseJsonBytes(bytes))
+    if (!parsed.success) {
+      const errors = faultsOf(parsed.error, 'body')
+      throw new Problem('invalid', 'The JSON body is not what this address takes.', { errors })
+    }
+    const { text, domain, policy = domain, ...rest } = parsed.data as z.output<typeof checkBody>
+    return defined({
+      ...defined(fromQuery),
+      ...defined({ ...rest, policy }),
+      bytes: new TextEncoder().encode(text),
+      // A string in JSON has no charset of its own, whatever its markup claims.
+      mediaType: `${mediaTypeFor(rest.format)}; charset=utf-8`,
+    }) as Omit<CheckRequest, 'asOf'>
+  }
+  if (type !== '' && textTypes[type] === undefined)
+    throw wrongMediaType(c, [...Object.keys(textTypes), 'application/json'])
+  return defined({ ...fromQuery, bytes, mediaType: c.req.header('Content-Type') }) as Omit<
+    CheckRequest,
+    'asOf'
+  >
+}
+
+const mediaTypeFor = (format: Format | undefined): string =>
+  Object.keys(textTypes).find((type) => textTypes[type] === format) ?? 'application/octet-stream'
+
+export const mediaTypeOf = (c: Context): string =>
+  (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+
+export const wrongMediaType = (c: Context, taken: string[]): Problem =>
+  new Problem(
+    'media-type',
+    `Expected a body of type ${taken.join(', ')}; came ${mediaTypeOf(c) || 'none'}. Set the Content-Type header (curl: -H 'Content-Type: ${taken[0]}' --data-binary @FILE).`,
+    { headers: { 'Accept-Post': taken.join(', ') } },
+  )
+
+export const limit = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem(
+        'too-large',
+        `Expected a body of at most ${maxSize / megabyte} MB (${maxSize} bytes); more came.`,
+        {
+          headers: { Connection: 'close' },
+        },
+      )
+    },
+  })
+
+export const bearerOf = (c: Context): string =>
+  /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i
+
+/**
+ * Without a key, who may write? Programs on this machine that mean to. Not other machines, not a page in this machine's
+ * browser that posts across sites, and not a foreign name that was rebound to this address.
+ */
+export const refuseStrangers = (c: Context): void => {
+  const host = c.req.header('Host') ?? new URL(c.req.url).host
+  const origin = c.req.header('Origin')
+  const site = c.req.header('Sec-Fetch-Site')
+  const peer = (c.env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress
+  const near = peer === undefined || /^(127\.|::1$|::ffff:127\.)/.test(peer)
+  const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
+  if (near && loopback.test(host) && own && (site === undefined || site === 'same-origin' || site === 'none'))
+    return
+  throw new Problem(
+    'forbidden',
+    'This server has no key, so only programs on its own machine may write, addressing it as localhost. To write from elsewhere start it with LACUNA_API_KEY and send that as "Authorization: Bearer KEY".',
+  )
+}
+
+export const textContent = (json: ShapeName) => ({
+  required: true,
+  content: {
+    ...Object.fromEntries(
+      Object.keys(textTypes).map((type) => [type, { schema: { type: 'string' as const } }]),
+    ),
+    'application/json': { schema: shape(json) },
+  },
+})

@@ -1,0 +1,273 @@
+/** What goes in and out over HTTP, as zod shapes: validation, types and the OpenAPI document all come from here. */
+import { z } from 'zod'
+import type { Format } from './core/formats.ts'
+import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
+import type { CompiledRule } from './core/ruleset.ts'
+import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
+import { problemSchema } from './problem.ts'
+
+const formatNames = ['markdown', 'html', 'text'] as const satisfies readonly Format[]
+
+const came = (input: unknown): string => {
+  const text = JSON.stringify(input) ?? 'nothing'
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+const expected =
+  (what: string) =>
+  (issue: { input: unknown }): string =>
+    `expected ${what}, came ${came(issue.input)}`
+
+const date = z.iso.date({ error: expected('a date that exists, as YYYY-MM-DD') })
+/** One line of ordinary text. Control characters are no part of a name, and databases choke on NUL. */
+const line = z
+  .string({ error: expected('text') })
+  .min(1, { error: 'expected text, came nothing' })
+  .max(500, { error: 'expected at most 500 characters' })
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: 'expected text without control characters' })
+const webAddress = z.url({ protocol: /^https?$/, error: expected('an http or https address') }).max(4000)
+const lawList = z
+  .union([line, z.array(line)], { error: expected('a law, e.g. law=gdpr or law=gdpr,ccpa') })
+  .transform((value) =>
+    [value]
+      .flat()
+      .flatMap((v) => v.split(','))
+      .map((v) => v.trim())
+      .filter(Boolean),
+  )
+  .meta({
+    description: 'Only these laws: repeat it, or separate by commas.',
+    example: 'gdpr,ccpa',
+    type: 'string',
+  })
+
+/** An object that refuses keys it does not know, and says which it does. */
+const closed = <S extends z.core.$ZodShape>(shape: S, what: string) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `no such ${what}: expected ${Object.keys(shape).join(', ') || 'none'}`
+        : `expected an object, came ${came(issue.input)}`,
+  })
+
+const format = z.enum(formatNames, { error: expected(formatNames.join(', ')) })
+const policyKey = line.max(253, { error: 'expected at most 253 characters' })
+
+const provenance = {
+  policy: policyKey
+    .optional()
+    .describe('The policy’s key: its domain or a slug. Without it, what the text says of itself.'),
+  domain: policyKey.optional().describe('Another name for `policy`.'),
+  capturedOn: date.optional().describe('The day the text stood on the site.'),
+  sourceUrl: webAddress.optional().describe('Where the text was taken from.'),
+}
+
+export const textQuery = closed(
+  {
+    ...provenance,
+    asOf: date.optional().describe('The date of the law; today without it.'),
+    law: lawList.optional(),
+  },
+  'parameter',
+)
+export const scorecardQuery = closed(
+  {
+    at: date.optional().describe('Which snapshot: the one in force on this day; the newest without it.'),
+    asOf: date.optional().describe('Which law: as of this day; today without it.'),
+    law: lawList.optional(),
+  },
+  'parameter',
+)
+export const listQuery = closed(
+  {
+    q: line.optional().describe('Part of the policy’s key.'),
+    limit: z.coerce
+      .number({ error: 'expected a whole number' })
+      .int({ error: 'expected a whole number' })
+      .min(1, { error: 'expected at least 1' })
+      .max(200, { error: 'expected at most 200' })
+      .default(50)
+      .describe('1 to 200 policies a page.'),
+    cursor: line.optional().describe('`next` of the page before.'),
+  },
+  'parameter',
+)
+export const lawQuery = closed({ law: line.optional().describe('Only the rules of this law.') }, 'parameter')
+export const noQuery = closed({}, 'parameter')
+
+export const policyParams = z.object({ policy: policyKey.describe('The policy’s key.') })
+export const ruleParams = z.object({
+  law: line.describe('E.g. `gdpr`.').meta({ example: 'gdpr' }),
+  id: line.describe('E.g. `13-2-a.retention`.').meta({ example: '13-2-a.retention' }),
+})
+
+/** A text inside JSON, for callers who have it as a string already. */
+export const textBody = closed(
+  {
+    text: z.string({ error: expected('the text of the policy, as a string') }).describe('The policy.'),
+    format: format.optional().describe('Told from the text when absent.'),
+    ...provenance,
+  },
+  'key',
+)
+export const checkBody = closed(
+  {
+    ...textBody.shape,
+    profile: z
+      .record(line, z.union([z.boolean(), z.array(line)]), {
+        error: expected('an object such as {"sellsData": false}'),
+      })
+      .optional()
+      .describe(
+        'What the company does and who reads: rules ask it like a fact. What it leaves open reads as unclear.',
+      ),
+  },
+  'key',
+)
+
+const { outcomes: _, ...summaryShape } = scorecardSchema.shape
+const counts = z.record(z.enum(outcomeNames), z.int())
+export const policyAddedSchema = z.object({
+  created: z.boolean().describe('false: these bytes were stored already; nothing changed.'),
+  scorecardUrl: z.string().describe('The address of the full scorecard.'),
+  ...summaryShape,
+  counts: counts.describe('How many rules have which outcome.'),
+})
+export const policyListSchema = z.object({
+  items: z.array(
+    z.object({
+      policy: z.string(),
+      snapshots: z.int(),
+      latest: z.object({
+        sha256: z.string(),
+        capturedOn: z.string().nullable(),
+        title: z.string().nullable(),
+        words: z.int(),
+      }),
+    }),
+  ),
+  next: z.string().nullable().describe('Pass as `cursor` for the next page; null on the last.'),
+})
+export const policySchema = z.object({
+  policy: z.string(),
+  snapshots: z.array(
+    z.object({
+      sha256: z.string(),
+      capturedOn: z.string().nullable(),
+      sourceUrl: z.string().nullable(),
+      format: z.enum(formatNames),
+      title: z.string().nullable(),
+      date: z.string().nullable().describe('The policy’s own date.'),
+      words: z.int(),
+      importedAt: z.string(),
+    }),
+  ),
+})
+export const lawListSchema = z.object({
+  items: z.array(
+    z.object({
+      law: z.string(),
+      title: z.string(),
+      jurisdiction: z.string(),
+      url: z.string(),
+      rules: z.int(),
+      note: z.string().optional(),
+      unseen: z.array(z.object({ ref: z.string(), why: z.string() })).optional(),
+    }),
+  ),
+})
+const ruleSummarySchema = z.object({
+  law: z.string(),
+  id: z.string(),
+  digest: z.string().describe('Names this version: the hash of its meaning.'),
+  title: z.string(),
+  status: z.enum(['draft', 'active', 'retired']),
+  severity: z.enum(severities),
+  citations: z.array(citationSchema),
+  inForce: z.object({ from: z.string(), until: z.string().optional() }),
+})
+export const ruleListSchema = z.object({
+  ruleset: z.object({ digest: z.string() }),
+  items: z.array(ruleSummarySchema),
+})
+export const ruleDetailSchema = z.object({
+  law: z.string(),
+  id: z.string(),
+  digest: z.string(),
+  rule: ruleSchema,
+  versions: z.array(
+    z.object({
+      digest: z.string(),
+      origin: z.enum(['file', 'http']),
+      addedAt: z.string(),
+      author: z.string().nullable(),
+    }),
+  ),
+})
+export const rulePutSchema = z.object({
+  law: z.string(),
+  id: z.string(),
+  digest: z.string(),
+  created: z.boolean().describe('false: the rule said exactly this already; nothing changed.'),
+})
+export const statusSchema = z.object({ status: z.string() })
+
+export const ruleSummary = ({ law, id, digest, rule }: CompiledRule): z.infer<typeof ruleSummarySchema> => ({
+  law,
+  id,
+  digest,
+  title: rule.title,
+  status: rule.status,
+  severity: rule.severity,
+  citations: rule.citations,
+  inForce: rule.inForce as { from: string },
+})
+
+export const policyAdded = (
+  { outcomes, ...summary }: Scorecard,
+  created: boolean,
+  scorecardUrl: string,
+): z.infer<typeof policyAddedSchema> => {
+  const count = Object.fromEntries(outcomeNames.map((name) => [name, 0])) as z.infer<typeof counts>
+  for (const { outcome } of outcomes) count[outcome] = (count[outcome] ?? 0) + 1
+  return { created, scorecardUrl, ...summary, counts: count }
+}
+
+/** The named shapes of the OpenAPI document. */
+const answerShapes = {
+  Scorecard: scorecardSchema,
+  Outcome: outcomeSchema,
+  LawScore: lawScoreSchema,
+  PolicyAdded: policyAddedSchema,
+  PolicyList: policyListSchema,
+  Policy: policySchema,
+  LawList: lawListSchema,
+  RuleList: ruleListSchema,
+  RuleDetail: ruleDetailSchema,
+  RulePut: rulePutSchema,
+  Status: statusSchema,
+  Problem: problemSchema,
+} as const
+const ruleShapes = { Rule: ruleSchema, Condition: conditionSchema } as const
+const requestShapes = { ...ruleShapes, TextBody: textBody, CheckBody: checkBody } as const
+export type ShapeName = keyof typeof answerShapes | keyof typeof requestShapes
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 takes it, for `components.schemas`. */
+export const componentSchemas = (): Record<string, object> => ({
+  ...named({ ...answerShapes, ...ruleShapes }, 'output'),
+  ...named(requestShapes, 'input'),
+})
+
+const named = (shapes: Record<string, z.ZodType>, io: 'input' | 'output'): Record<string, object> => {
+  const registry = z.registry<{ id: string }>()
+  for (const [id, shape] of Object.entries(shapes)) registry.add(shape, { id })
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    uri: (id) => `#/components/schemas/${id}`,
+    unrepresentable: 'any',
+  })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema as object]),
+  )
+}
+
+export const shape = (name: ShapeName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })

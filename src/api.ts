@@ -1,0 +1,376 @@
+/** The HTTP interface: translates requests into use-cases and their answers into JSON. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { timingSafeEqual } from 'hono/utils/buffer'
+import { accessLog, type Log } from './access-log.ts'
+import { answers, json, named, page } from './api-answers.ts'
+import {
+  bearerOf,
+  limit,
+  mediaTypeOf,
+  refuseFaults,
+  refuseStrangers,
+  ruleLimit,
+  textContent,
+  textLimit,
+  textOf,
+  wrongMediaType,
+} from './api-requests.ts'
+import {
+  checkBody,
+  componentSchemas,
+  lawQuery,
+  listQuery,
+  noQuery,
+  policyAdded,
+  policyParams,
+  ruleParams,
+  ruleSummary,
+  scorecardQuery,
+  shape,
+  textBody,
+  textQuery,
+} from './api-shapes.ts'
+import { defined } from './defined.ts'
+import { type ApiDocument, docsPage, landingPage, styleSource } from './docs.tsx'
+import { parseJsonBytes } from './json.ts'
+import { Problem, problemKinds, problemOf, renderProblem } from './problem.ts'
+import type { Lacuna } from './usecases.ts'
+
+export interface ApiDeps {
+  lacuna: Lacuna
+  /** Writing needs it as a bearer token. Without one only programs on this machine may write, by a loopback name. */
+  apiKey?: string | undefined
+  log?: Log
+  clock?: () => Date
+  version?: string
+}
+
+type Env = { Variables: RequestIdVariables }
+
+export const createApi = ({
+  lacuna,
+  apiKey,
+  log = () => {},
+  clock = () => new Date(),
+  version = '0',
+}: ApiDeps) => {
+  const api = new OpenAPIHono<Env>({ strict: false, defaultHook: refuseFaults })
+  const today = (): string => clock().toISOString().slice(0, 10)
+
+  api.use(requestId({ limitLength: 128 }))
+  api.use(accessLog(log))
+  api.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: [styleSource],
+        imgSrc: ['data:'],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      // Whether this host speaks TLS, and its subdomains too, is for whoever terminates TLS to say.
+      strictTransportSecurity: false,
+    }),
+  )
+  api.onError((error, c) => {
+    const problem = problemOf(error)
+    if (problemKinds[problem.kind][0] >= 500)
+      log({
+        time: new Date().toISOString(),
+        level: 'error',
+        id: c.get('requestId'),
+        message: `${c.req.method} ${c.req.path} failed`,
+        error: traceOf(error),
+      })
+    return renderProblem(problem, c.get('requestId'))
+  })
+
+  const mayWrite: MiddlewareHandler<Env> = async (c, next) => {
+    if (apiKey === undefined) refuseStrangers(c)
+    else if (!(await timingSafeEqual(bearerOf(c), apiKey)))
+      throw new Problem(
+        'unauthorized',
+        'Writing needs the header "Authorization: Bearer KEY" with this server’s LACUNA_API_KEY.',
+        {
+          headers: { 'WWW-Authenticate': 'Bearer realm="lacuna"' },
+        },
+      )
+    await next()
+  }
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/policies',
+      tags: ['Policies'],
+      summary: 'Store a policy and judge it',
+      description:
+        'Stores the text as a snapshot of the policy, with its scorecard. What the query or the JSON body leaves out is read from the text where it says so. The same bytes again change nothing and answer 200.',
+      security: [{}, { key: [] }],
+      middleware: [mayWrite, limit(textLimit)] as const,
+      request: { query: textQuery, body: textContent('TextBody') },
+      responses: answers({ 201: 'PolicyAdded', 200: 'PolicyAdded' }, [400, 401, 413, 415, 422]),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const { policy, created, scorecard } = await lacuna.addPolicy({
+        ...(await textOf(c, textBody, query)),
+        asOf: query.asOf ?? today(),
+        ...(query.law && { laws: query.law }),
+      })
+      const { capturedOn } = scorecard.snapshot
+      const url = `/v1/policies/${encodeURIComponent(policy)}/scorecard${capturedOn ? `?at=${capturedOn}` : ''}`
+      c.header('Location', url)
+      return json(c, policyAdded(scorecard, created, url), created ? 201 : 200)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies',
+      tags: ['Policies'],
+      summary: 'List and search policies',
+      request: { query: listQuery },
+      responses: answers({ 200: 'PolicyList' }, [400]),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const page = await lacuna.policies(defined(query) as typeof query & { q: string; cursor: string })
+      if (page.next !== null) {
+        const next = new URLSearchParams({
+          ...(query.q && { q: query.q }),
+          limit: String(query.limit),
+          cursor: page.next,
+        })
+        c.header('Link', `</v1/policies?${next}>; rel="next"`)
+      }
+      return json(c, page)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies/{policy}',
+      tags: ['Policies'],
+      summary: 'One policy and its snapshots',
+      request: { params: policyParams, query: noQuery },
+      responses: answers({ 200: 'Policy' }, [404]),
+    }),
+    async (c) => json(c, await lacuna.policy(c.req.valid('param').policy)),
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies/{policy}/scorecard',
+      tags: ['Policies'],
+      summary: 'The scorecard of a policy',
+      description:
+        'Two dates: `at` picks the snapshot, `asOf` the law. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
+      request: { params: policyParams, query: scorecardQuery },
+      responses: answers({ 200: 'Scorecard' }, [304, 400, 404]),
+    }),
+    async (c) => {
+      const { at, asOf, law } = c.req.valid('query')
+      const query = defined({ at, asOf, laws: law })
+      return named(c, await lacuna.scorecard(c.req.valid('param').policy, query))
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/check',
+      tags: ['Check'],
+      summary: 'Judge a text; nothing is stored',
+      middleware: [limit(textLimit)] as const,
+      request: { query: textQuery, body: textContent('CheckBody') },
+      responses: answers({ 200: 'Scorecard' }, [400, 413, 415, 422]),
+    }),
+    async (c) => {
+      const query = c.req.valid('query')
+      const { scorecard } = await lacuna.check({
+        ...(await textOf(c, checkBody, query)),
+        asOf: query.asOf ?? today(),
+        ...(query.law && { laws: query.law }),
+      })
+      return json(c, scorecard)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/laws',
+      tags: ['Rules'],
+      summary: 'The laws that are judged',
+      request: { query: noQuery },
+      responses: answers({ 200: 'LawList' }, []),
+    }),
+    async (c) => {
+      const { laws, rules } = await lacuna.ruleset()
+      const items = [...laws].map(([law, { $schema: _, ...about }]) => ({
+        law,
+        ...about,
+        rules: rules.filter((r) => r.law === law).length,
+      }))
+      return json(c, { items })
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/rules',
+      tags: ['Rules'],
+      summary: 'The rules in force in this server',
+      request: { query: lawQuery },
+      responses: answers({ 200: 'RuleList' }, [404]),
+    }),
+    async (c) => {
+      const rules = await lacuna.rules(defined(c.req.valid('query')) as { law: string })
+      const { digest } = await lacuna.ruleset()
+      return json(c, { ruleset: { digest }, items: rules.map(ruleSummary) })
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/rules/{law}/{id}',
+      tags: ['Rules'],
+      summary: 'One rule with its examples and versions',
+      request: { params: ruleParams, query: noQuery },
+      responses: answers({ 200: 'RuleDetail' }, [304, 404]),
+    }),
+    async (c) => {
+      const { law, id } = c.req.valid('param')
+      const { digest, rule, versions } = await lacuna.rule(law, id)
+      return named(c, { law, id, digest, rule, versions })
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'put',
+      path: '/v1/rules/{law}/{id}',
+      tags: ['Rules'],
+      summary: 'Add or change a rule',
+      description:
+        'Validates the rule and runs its examples; when all is right it becomes a new version that judges from the next request on.',
+      security: [{}, { key: [] }],
+      middleware: [mayWrite, limit(ruleLimit)] as const,
+      request: {
+        params: ruleParams,
+        query: noQuery,
+        body: { required: true, content: { 'application/json': { schema: shape('Rule') } } },
+      },
+      responses: answers({ 201: 'RulePut', 200: 'RulePut' }, [400, 401, 413, 415, 422]),
+    }),
+    async (c) => {
+      const { law, id } = c.req.valid('param')
+      if (mediaTypeOf(c) !== 'application/json') throw wrongMediaType(c, ['application/json'])
+      const body = parseJsonBytes(new Uint8Array(await c.req.arrayBuffer()))
+      const { created, digest } = await lacuna.putRule(law, id, body)
+      const url = `/v1/rules/${encodeURIComponent(law)}/${encodeURIComponent(id)}`
+      if (created) c.header('Location', url)
+      return json(c, { law, id, digest, created }, created ? 201 : 200)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/healthz',
+      tags: ['Server'],
+      summary: 'Whether the process answers',
+      responses: answers({ 200: 'Status' }, []),
+    }),
+    (c) => json(c, { status: 'ok' }),
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/readyz',
+      tags: ['Server'],
+      summary: 'Whether the database answers too',
+      responses: answers({ 200: 'Status' }, [503]),
+    }),
+    async (c) => {
+      await lacuna.ready().catch((cause: unknown) => {
+        throw new Problem('unavailable', 'The database does not answer.', {
+          headers: { 'Retry-After': '5' },
+          cause,
+        })
+      })
+      return json(c, { status: 'ready' })
+    },
+  )
+
+  for (const [name, schema] of Object.entries(componentSchemas()))
+    api.openAPIRegistry.registerComponent('schemas', name, schema)
+  api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
+  let document: ReturnType<typeof api.getOpenAPI31Document> | undefined
+  const openapi = () =>
+    (document ??= api.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Lacuna',
+        version,
+        description:
+          'Finds what a privacy policy leaves out: rule by rule, with the sentence, the citation and the remedy.',
+      },
+      servers: [{ url: '/' }],
+    }))
+
+  api.get('/openapi.json', (c) => named(c, openapi()))
+  api.get('/docs', (c) =>
+    page(c, docsPage(JSON.parse(JSON.stringify(openapi())) as ApiDocument, new URL(c.req.url).origin)),
+  )
+  api.get('/', (c) => {
+    c.header('Vary', 'Accept')
+    if (c.req.header('Accept')?.includes('text/html')) return page(c, landingPage(new URL(c.req.url).origin))
+    return json(c, {
+      name: 'lacuna',
+      version,
+      docs: '/docs',
+      openapi: '/openapi.json',
+      policies: '/v1/policies',
+      rules: '/v1/rules',
+    })
+  })
+
+  const paths = new Map<string, Set<string>>()
+  for (const { method, path } of api.routes)
+    if (path !== '/*' && method !== 'ALL') paths.set(path, (paths.get(path) ?? new Set()).add(method))
+  const addresses = [...paths].map(([path, methods]) => ({
+    pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}/?$`),
+    methods: [...methods].flatMap((m) => (m === 'GET' ? ['GET', 'HEAD'] : [m])),
+  }))
+  api.notFound((c) => {
+    const allowed = addresses.find(({ pattern }) => pattern.test(c.req.path))?.methods
+    const problem = allowed
+      ? new Problem('method-not-allowed', `${c.req.path} takes ${allowed.join(', ')}, not ${c.req.method}.`, {
+          headers: { Allow: allowed.join(', ') },
+        })
+      : new Problem(
+          'not-found',
+          `There is nothing at ${c.req.path}. The addresses are listed at /docs and /openapi.json.`,
+        )
+    return renderProblem(problem, c.get('requestId'))
+  })
+  return api
+}
+
+const traceOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.stack}${error.cause === undefined ? '' : `\ncaused by ${traceOf(error.cause)}`}`
+}

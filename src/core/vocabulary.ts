@@ -1,0 +1,83 @@
+/**
+ * The words that cues know, found by the characters of a text without making a string of each word.
+ * Word 0 is every word that no cue mentions.
+ */
+export interface Vocabulary {
+  size: number
+  words: string[]
+  /** The id of the word spelt by lower-case characters `codes[0..length)` with hash `hash`, or 0. */
+  find(codes: Uint16Array, length: number, hash: number): number
+  idOf(word: string): number
+  /** Ids of the spellings that count only exactly as written (`=US`), by word id. */
+  exact: Map<number, { spelling: string; id: number }[]>
+}
+
+const step = (hash: number, code: number): number => Math.imul(hash ^ code, 16777619)
+export const hashStart = 0x811c9dc5 | 0
+export const hashStep = step
+
+const hashOf = (word: string): number => {
+  let hash = hashStart
+  for (let i = 0; i < word.length; i++) hash = step(hash, word.charCodeAt(i))
+  return hash
+}
+
+/** @param exactWords spellings that count only as written; their lower-case form becomes a word as well. */
+export const createVocabulary = (plainWords: Iterable<string>, exactWords: Iterable<string>): Vocabulary => {
+  const words = ['']
+  const ids = new Map<string, number>()
+  const add = (word: string): number => {
+    const known = ids.get(word)
+    if (known !== undefined) return known
+    ids.set(word, words.length)
+    words.push(word)
+    return words.length - 1
+  }
+  for (const word of plainWords) add(word)
+  const exact = new Map<number, { spelling: string; id: number }[]>()
+  const exactSpellings = [...exactWords]
+  for (const spelling of exactSpellings) add(spelling.toLowerCase())
+  const lookupSize = words.length
+  for (const spelling of exactSpellings) {
+    const base = ids.get(spelling.toLowerCase())!
+    const list = exact.get(base) ?? []
+    if (!list.some((e) => e.spelling === spelling)) {
+      list.push({ spelling, id: words.length })
+      ids.set(`=${spelling}`, words.length)
+      words.push(`=${spelling}`)
+    }
+    exact.set(base, list)
+  }
+
+  let capacity = 64
+  while (capacity < lookupSize * 3) capacity *= 2
+  const table = new Int32Array(capacity)
+  const offsets = new Int32Array(words.length + 1)
+  const chars = new Uint16Array(words.reduce((sum, w) => sum + w.length, 0))
+  let at = 0
+  words.forEach((word, id) => {
+    offsets[id] = at
+    for (let i = 0; i < word.length; i++) chars[at++] = word.charCodeAt(i)
+    offsets[id + 1] = at
+    if (id === 0 || id >= lookupSize) return
+    let slot = hashOf(word) & (capacity - 1)
+    while (table[slot] !== 0) slot = (slot + 1) & (capacity - 1)
+    table[slot] = id
+  })
+
+  const find = (codes: Uint16Array, length: number, hash: number): number => {
+    let slot = hash & (capacity - 1)
+    for (;;) {
+      const id = table[slot]!
+      if (id === 0) return 0
+      const from = offsets[id]!
+      if (offsets[id + 1]! - from === length) {
+        let i = 0
+        while (i < length && chars[from + i] === codes[i]) i++
+        if (i === length) return id
+      }
+      slot = (slot + 1) & (capacity - 1)
+    }
+  }
+  return { size: words.length, words, find, idOf: (word) => ids.get(word) ?? 0, exact }
+}

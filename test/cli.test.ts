@@ -1,0 +1,493 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Io, Out } from '../src/commands/io.ts'
+import { runCli } from '../src/commands/program.ts'
+import type { Scorecard } from '../src/core/scorecard.ts'
+import { policyText, smallRuleset } from './small-ruleset.ts'
+
+let dir: string
+const write = (path: string, content: string | Uint8Array): void => {
+  mkdirSync(dirname(join(dir, path)), { recursive: true })
+  writeFileSync(join(dir, path), content)
+}
+
+const folders = {
+  law: 'laws',
+  fact: 'facts',
+  concept: 'concepts',
+  entity: 'entities',
+  scope: 'scopes',
+  rule: '',
+} as const
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lacuna-cli-'))
+  for (const { kind, id, body } of smallRuleset)
+    write(join('rules', folders[kind], `${id}.json`), JSON.stringify(body, null, 2))
+  write('met.md', `${policyText}\nYou can delete your account and your personal data at any time.\n`)
+  write(
+    'gap.md',
+    policyText.replace(
+      'We keep your account data for 12 months after your last visit.',
+      'We like to keep in touch.',
+    ),
+  )
+  write('vague.md', policyText.replace('for 12 months after your last visit', 'as long as it is necessary'))
+  write('tree/a.md', policyText)
+  write('tree/deep/b.html', `<h1>Privacy Policy</h1><p>${policyText.replaceAll('\n\n', '</p><p>')}</p>`)
+  write('tree/deep/c.TXT', policyText)
+  write('tree/deep/picture.png', 'no text')
+  write('tree/.hidden/d.md', policyText)
+  write('empty.md', '')
+  write('hostile.md', policyText.replace('for 12 months', 'for 12 months \u001b[2J\u001b]0;owned\u0007'))
+  mkdirSync(join(dir, 'nothing-here'))
+  symlinkSync(join(dir, 'tree'), join(dir, 'tree', 'loop'))
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+interface Ran {
+  code: number
+  stdout: string
+  stderr: string
+}
+interface World {
+  stdin?: string
+  env?: Record<string, string>
+  tty?: boolean
+  errTty?: boolean
+}
+
+/** Runs a command line; `DIR` in it is the test's folder. */
+const lacuna = async (
+  line: string,
+  { stdin = '', env = {}, tty = false, errTty = false }: World = {},
+): Promise<Ran> => {
+  const texts = { stdout: '', stderr: '' }
+  const out = (name: keyof typeof texts, isTTY: boolean): Out => ({
+    write: async (text) => {
+      texts[name] += text
+    },
+    isTTY,
+    columns: isTTY ? 80 : undefined,
+    closed: false,
+  })
+  const io: Io = {
+    stdin: (async function* () {
+      yield Buffer.from(stdin)
+    })(),
+    stdout: out('stdout', tty),
+    stderr: out('stderr', errTty),
+    env,
+    clock: () => new Date('2026-06-01T12:00:00Z'),
+  }
+  const args = line
+    .split(' ')
+    .filter(Boolean)
+    .map((arg) => arg.replaceAll('DIR', dir))
+  const withRules =
+    args.some((a) => ['check', 'facts', 'eval', 'import', 'rules'].includes(a)) && !args.includes('--rules')
+  const code = await runCli(withRules ? [...args, '--rules', join(dir, 'rules')] : args, io)
+  return { code, ...texts }
+}
+const scorecards = ({ stdout }: Ran): Scorecard[] => JSON.parse(stdout) as Scorecard[]
+
+describe('lacuna check', () => {
+  test('prints what is wrong first, with sentence, line, citation and remedy', async () => {
+    const { code, stdout, stderr } = await lacuna('check DIR/gap.md')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatchInlineSnapshot()
+  })
+
+  test('judges by the law of the given day, and by the given laws', async () => {
+    const then = scorecards(await lacuna('check DIR/met.md --as-of 2019-01-01 --report json'))
+    expect(then[0]?.outcomes.map((o) => o.rule)).toEqual(['gdpr/13-2-a.retention'])
+    const one = scorecards(await lacuna('check DIR/met.md --law ccpa --report json'))
+    expect(one[0]?.outcomes.map((o) => o.rule)).toEqual(['ccpa/1798-105.deletion'])
+    const both = scorecards(await lacuna('check DIR/met.md --law ccpa,gdpr --report json'))
+    expect(both[0]?.laws.map((l) => l.law).sort()).toEqual(['ccpa', 'gdpr'])
+  })
+
+  test('reads folders as deep as they go, in order, without hidden ones and loops', async () => {
+    const ran = await lacuna('check DIR/tree --report json')
+    expect(ran.code).toBe(0)
+    expect(scorecards(ran).map((s) => s.policy)).toEqual(['a', 'b', 'c'])
+    expect(scorecards(ran).map((s) => s.snapshot.format)).toEqual(['markdown', 'html', 'text'])
+    expect(ran.stderr).toMatch(/3 of 3 inputs checked/)
+  })
+
+  test('reads standard input', async () => {
+    const ran = await lacuna('check - --report json', { stdin: policyText })
+    expect(ran.code).toBe(0)
+    expect(scorecards(ran)).toMatchObject([
+      { policy: null, snapshot: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ])
+  })
+
+  test('prints one scorecard a line as jsonl, and Markdown', async () => {
+    const { stdout } = await lacuna('check DIR/met.md DIR/gap.md --report jsonl')
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((l) => (JSON.parse(l) as Scorecard).policy),
+    ).toEqual(['met', 'gap'])
+    expect((await lacuna('check DIR/gap.md --report md')).stdout).toMatchInlineSnapshot()
+  })
+
+  test('writes to the file that --output names, and nothing to standard output', async () => {
+    const { code, stdout } = await lacuna('check DIR/met.md --report json --output DIR/out.json')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(JSON.parse(readFileSync(join(dir, 'out.json'), 'utf8'))).toHaveLength(1)
+  })
+
+  test.each([
+    ['check DIR/gap.md', 0],
+    ['check DIR/met.md --fail-on unclear', 0],
+    ['check DIR/gap.md --fail-on gap', 1],
+    ['check DIR/vague.md --law gdpr --fail-on gap', 0],
+    ['check DIR/vague.md --law gdpr --fail-on partial', 1],
+    ['check DIR/gap.md --fail-on gap --fail-severity critical', 0],
+    ['check DIR/gap.md --fail-on gap --fail-severity high', 1],
+    ['check DIR/gap.md --min-score 0', 0],
+    ['check DIR/gap.md --min-score 1', 1],
+    ['check DIR/met.md --min-score 100', 0],
+    ['check DIR/met.md DIR/gap.md --fail-on gap', 1],
+    ['check DIR/gap.md DIR/absent.md --fail-on gap', 2],
+  ])('%s exits with %i', async (line, code) => {
+    const ran = await lacuna(line)
+    expect(ran.code).toBe(code)
+    if (code === 1) expect(ran.stderr).toMatch(/threshold crossed/)
+  })
+
+  test('one bad path does not stop the others', async () => {
+    const { code, stdout, stderr } = await lacuna(
+      'check DIR/absent.md DIR/met.md DIR/nothing-here --report jsonl',
+    )
+    expect(code).toBe(2)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).toMatch(/absent\.md: no such file or folder/)
+    expect(stderr).toMatch(/nothing-here: expected \.md.* found none/)
+    expect(stderr).toMatch(/1 of 3 inputs checked/)
+  })
+
+  test('a text that cannot be judged is never a success', async () => {
+    const empty = await lacuna('check DIR/empty.md')
+    expect(empty.code).toBe(2)
+    expect(empty.stderr).toMatch(/empty\.md: not judged: /)
+    const early = await lacuna('check DIR/met.md --as-of 1890-01-01')
+    expect(early.code).toBe(2)
+    expect(early.stderr).toMatch(/no rule was in force on 1890-01-01/)
+  })
+
+  test('a folder without rules is never a success', async () => {
+    const { code, stderr, stdout } = await lacuna('check DIR/met.md --rules DIR/nothing-here')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/expected rules in .*nothing-here, found none/)
+  })
+
+  test.each([
+    ['check', /missing required argument/],
+    ['check DIR/met.md --as-of 2009-13-45', /2009-13-45.*Expected a date that exists/],
+    ['check DIR/met.md --law gdrp', /gdrp: expected one of .*gdpr/],
+    ['check DIR/met.md --report pdf', /text, json, jsonl, md/],
+    ['check DIR/met.md --min-score much', /number from 0 to 100/],
+    ['check DIR/met.md --fail-on met', /gap, partial, unclear/],
+    ['check DIR/met.md --lwa gdpr', /unknown option.*--law/s],
+    ['check DIR/met.md --output DIR/absent/out.json', /--output .*no such file or folder/],
+    ['chek DIR/met.md', /Did you mean check/],
+    ['', /Usage: lacuna/],
+  ])('"lacuna %s" is told what was expected and exits with 2', async (line, told) => {
+    const { code, stdout, stderr } = await lacuna(line)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(told)
+  })
+
+  test('colours only a terminal, and not against NO_COLOR', async () => {
+    const coloured = async (world: World) =>
+      (await lacuna('check DIR/gap.md', world)).stdout.includes('\u001b[')
+    expect(await coloured({})).toBe(false)
+    expect(await coloured({ tty: true })).toBe(true)
+    expect(await coloured({ tty: true, env: { NO_COLOR: '1' } })).toBe(false)
+    expect(await coloured({ tty: true, env: { TERM: 'dumb' } })).toBe(false)
+    expect(await coloured({ env: { FORCE_COLOR: '1' } })).toBe(true)
+  })
+
+  test('folds lines on a terminal and leaves them whole in a pipe', async () => {
+    const longest = (s: string) =>
+      Math.max(
+        ...s
+          .replace(/\p{Cc}\[\d+m/gu, '')
+          .split('\n')
+          .filter((l) => !l.includes('http'))
+          .map((l) => l.length),
+      )
+    expect(longest((await lacuna('check DIR/gap.md', { tty: true })).stdout)).toBeLessThanOrEqual(80)
+    expect(longest((await lacuna('check DIR/gap.md')).stdout)).toBeGreaterThan(80)
+  })
+
+  test('does not let a policy write escape sequences to the terminal', async () => {
+    const { stdout } = await lacuna('check DIR/hostile.md', { tty: true, env: { NO_COLOR: '1' } })
+    expect(stdout).toContain('owned')
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u)
+  })
+})
+
+describe('lacuna facts', () => {
+  test('prints each fact with its evidence and the cue that found it', async () => {
+    const { code, stdout } = await lacuna('facts DIR/met.md --fact retention')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^retention {2}stated\n {4}Does the policy say how long/)
+    expect(stdout).toMatch(/line 25.*“We keep your account data for 12 months after your last visit\.”/)
+    expect(stdout).toMatch(/by the cue \{keep\|retain\} \.\. for #duration/)
+  })
+
+  test('prints JSON', async () => {
+    const { stdout } = await lacuna('facts DIR/gap.md --report json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      policy: 'gap',
+      facts: expect.arrayContaining([expect.objectContaining({ fact: 'retention', status: 'missing' })]),
+    })
+  })
+
+  test.each([
+    ['facts DIR/absent.md', /absent\.md: no such file/],
+    ['facts DIR/met.md --fact retentoin', /retentoin: expected one of .*retention/],
+    ['facts DIR/empty.md', /not judged/],
+  ])('"lacuna %s" exits with 2', async (line, told) => {
+    const { code, stderr } = await lacuna(line)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(told)
+  })
+})
+
+describe('lacuna rules', () => {
+  test('lists rules, all or of one law', async () => {
+    const { stdout } = await lacuna('rules list')
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2)
+    expect(stdout).toMatch(/^ccpa\/1798-105\.deletion +high +active +2020-01-01 +Says that consumers/m)
+    expect(JSON.parse((await lacuna('rules list --law gdpr --report json')).stdout)).toMatchObject([
+      { law: 'gdpr', id: '13-2-a.retention' },
+    ])
+  })
+
+  test('shows one rule, and suggests near names for one that is not there', async () => {
+    const { code, stdout } = await lacuna('rules show gdpr/13-2-a.retention')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/GDPR Art\. 13\(2\)\(a\) https:/)
+    expect(stdout).toMatch(/partial: “We keep your data as long as necessary\.”/)
+    const missed = await lacuna('rules show gdpr/retention')
+    expect(missed.code).toBe(2)
+    expect(missed.stderr).toMatch(/did you mean gdpr\/13-2-a\.retention/)
+  })
+
+  test('tests the examples of every rule and fact', async () => {
+    const { code, stdout, stderr } = await lacuna('rules test')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/2 rules and 2 facts, 9 examples: all as expected/)
+  })
+
+  test('tells a wrong example with file, path, what was expected, what came, and why', async () => {
+    const file = 'rules/gdpr/13-2-a.retention.json'
+    const right = readFileSync(join(dir, file), 'utf8')
+    write(file, right.replace('We collect your e-mail address.', 'We keep it for 2 years.'))
+    const { code, stdout } = await lacuna('rules test')
+    write(file, right)
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/13-2-a\.retention\.json.*\$\.examples\[2\]/)
+    expect(stdout).toMatch(/expected gap, came met/)
+    expect(stdout).toMatch(/retention.*stated.*“We keep it for 2 years\.”/s)
+  })
+
+  test('tells all faults of faulty files, and tests the others', async () => {
+    const file = 'rules/gdpr/99.broken.json'
+    write(file, '{"title": "x", }')
+    write(
+      'rules/facts/broken.json',
+      JSON.stringify({ question: 'Is this a question or not?', stated: ['{keep|'], sated: [], examples: [] }),
+    )
+    const { code, stderr } = await lacuna('rules test')
+    rmSync(join(dir, file))
+    rmSync(join(dir, 'rules/facts/broken.json'))
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/gdpr\/99\.broken\.json/)
+    expect(stderr).toMatch(/facts\/broken\.json.*stated\[0\]/)
+    expect(stderr).toMatch(/sated/)
+  })
+
+  test('writes a new rule that passes as it stands, and never overwrites one', async () => {
+    const { code, stdout } = await lacuna('rules new gdpr/12-1.accessible')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${join(dir, 'rules/gdpr/12-1.accessible.json')}\n` })
+    const rule = JSON.parse(readFileSync(stdout.trim(), 'utf8')) as { $schema: string; status: string }
+    expect(rule).toMatchObject({ $schema: '../rule.schema.json', status: 'draft' })
+    expect((await lacuna(`rules test ${stdout.trim()}`)).code).toBe(0)
+    expect((await lacuna('rules list')).stdout).toMatch(/gdpr\/12-1\.accessible/)
+    const again = await lacuna('rules new gdpr/12-1.accessible')
+    expect(again.code).toBe(2)
+    expect(again.stderr).toMatch(/there is such a rule already/)
+    rmSync(stdout.trim())
+  })
+
+  test.each(['retention', '../../etc/passwd', 'gdpr/../x', 'GDPR/x', 'gdpr/x.json', 'gdpr/'])(
+    'refuses to create %s',
+    async (name) => {
+      const { code, stderr } = await lacuna(`rules new ${name}`)
+      expect(code).toBe(2)
+      expect(stderr).toMatch(/expected LAW\/ID/)
+    },
+  )
+})
+
+describe('lacuna eval', () => {
+  const label = (policy: string, text: string, facts: object) =>
+    JSON.stringify({ dataset: 'own', policy, format: 'markdown', text, facts, passages: [] })
+
+  test('prints the counts and figures of each fact', async () => {
+    write(
+      'labels.jsonl',
+      `${[
+        label('a', policyText, { retention: true, 'right.erasure': false }),
+        label('b', policyText.replace('for 12 months', 'somewhere'), {
+          retention: false,
+          'right.erasure': null,
+        }),
+        label('c', policyText, { retention: false, 'right.erasure': true }),
+      ].join('\n')}\n`,
+    )
+    const { code, stdout } = await lacuna('eval DIR/labels.jsonl --report json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      policies: 3,
+      facts: {
+        retention: { tp: 1, fp: 1, fn: 0, tn: 1, precision: 0.5, recall: 1 },
+        'right.erasure': { tp: 0, fp: 0, fn: 1, tn: 1 },
+      },
+      macro: { presenceF1: null, gapF1: null },
+    })
+    const errors = await lacuna('eval DIR/labels.jsonl --errors')
+    expect(errors.stdout).toMatch(/retention/)
+    expect(errors.stdout).toMatch(/\bc\b.*retention|retention.*\bc\b/s)
+  })
+
+  test.each([
+    ['eval DIR/absent.jsonl', /absent\.jsonl: no such file/],
+    ['eval DIR/empty.md', /no labelled policy/],
+    ['eval DIR/met.md', /met\.md line 1: expected/],
+  ])('"lacuna %s" exits with 2', async (line, told) => {
+    const { code, stderr } = await lacuna(line)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(told)
+  })
+})
+
+describe('lacuna import', () => {
+  const archived = (domain: string, date: string) =>
+    `> *The following text is extracted and transformed from the ${domain} privacy policy that was archived on ${date}. Please check the [original snapshot on the Wayback Machine](https://web.archive.org/web/${date.replaceAll('-', '')}123306id_/http%3A//${domain}/privacy) for the most accurate reproduction.*\n\n${policyText}`
+
+  test('stores archived texts, dated files and JSON lines once, and says what it skipped and why', async () => {
+    write('in/archived.txt', archived('archived.example', '2009-07-05'))
+    write('in/shop.example/2018-05-25.md', policyText)
+    write('in/shop.example/2021-01-01.md', policyText.replace('12 months', '24 months'))
+    write(
+      'in/lines.jsonl',
+      [
+        JSON.stringify({
+          text: policyText,
+          format: 'markdown',
+          policy: 'line.example',
+          capturedOn: '2015-01-01',
+        }),
+        '{"text": "broken",',
+        JSON.stringify({ text: policyText, policy: 'dated.example', capturedOn: '2009-13-45' }),
+        '',
+      ].join('\n'),
+    )
+    const env = { LACUNA_DATA: join(dir, 'data') }
+    const first = await lacuna('import DIR/in --report json', { env })
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      added: 4,
+      known: 0,
+      policies: 3,
+      skipped: [
+        { at: expect.stringMatching(/lines\.jsonl line 2$/) },
+        { at: expect.stringMatching(/line 3$/), message: expect.stringMatching(/capturedOn/) },
+      ],
+    })
+    expect(first.code).toBe(2)
+    expect(first.stderr).toMatch(/skipped .*lines\.jsonl line 2: expected .* at position \d+/)
+    const second = await lacuna('import DIR/in --report json', { env })
+    expect(JSON.parse(second.stdout)).toMatchObject({ added: 0, known: 4, policies: 3 })
+  })
+
+  test('draws its progress on a terminal only', async () => {
+    const env = { LACUNA_DATA: join(dir, 'data') }
+    expect((await lacuna('import DIR/in/shop.example', { env })).stderr).toBe('')
+    const seen = (await lacuna('import DIR/in/shop.example', { env, errTty: true })).stderr
+    expect(seen === '' || seen.endsWith('\r\u001b[K')).toBe(true)
+  })
+
+  test('nothing to import is never a success', async () => {
+    expect((await lacuna('import DIR/nothing-here', { env: { LACUNA_DATA: join(dir, 'data') } })).code).toBe(
+      2,
+    )
+  })
+})
+
+describe('the program itself', () => {
+  const root = join(import.meta.dirname, '..')
+  const run = promisify(execFile)
+  const cli = ['--import', 'tsx', join(root, 'src/cli.ts')]
+
+  test('runs as a process: results on stdout, exit code from the check', async () => {
+    const { stdout } = await run(process.execPath, [
+      ...cli,
+      'check',
+      join(dir, 'met.md'),
+      '--report',
+      'json',
+      '--rules',
+      join(dir, 'rules'),
+    ])
+    expect(JSON.parse(stdout)).toHaveLength(1)
+    await expect(
+      run(process.execPath, [
+        ...cli,
+        'check',
+        join(dir, 'gap.md'),
+        '--fail-on',
+        'gap',
+        '--rules',
+        join(dir, 'rules'),
+      ]),
+    ).rejects.toMatchObject({ code: 1 })
+  })
+
+  test('a reader that goes away is no crash', async () => {
+    const line = `"${process.execPath}" ${cli.map((a) => `"${a}"`).join(' ')} check ${`"${join(dir, 'met.md')}" `.repeat(3)} --report json --rules "${join(dir, 'rules')}" | true`
+    const { stderr } = await run('bash', ['-c', line])
+    expect(stderr).not.toMatch(/EPIPE|Error/)
+  })
+
+  test('every command explains itself', async () => {
+    for (const command of [
+      'check',
+      'facts',
+      'eval',
+      'rules list',
+      'rules show',
+      'rules test',
+      'rules new',
+      'import',
+      'serve',
+    ]) {
+      const { code, stdout } = await lacuna(`${command} --help`)
+      expect(code, command).toBe(0)
+      expect(stdout, command).toMatch(/^Usage: lacuna/)
+    }
+    expect((await lacuna('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(existsSync(join(root, 'package.json'))).toBe(true)
+  })
+})
