@@ -29,6 +29,7 @@ export const factSchema = z.strictObject({
     .optional()
     .describe('Cues that count only under certain headings.'),
   unless: cueList.optional().describe('Cues that veto a sentence.'),
+  notInSections: cueList.optional().describe('Sentences whose nearest heading matches one of these do not count.'),
   negation: z
     .enum(['denies', 'vetoes', 'ignored'])
     .default('denies')

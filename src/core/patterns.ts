@@ -1,0 +1,258 @@
+/** Parsed cues in, patterns over one vocabulary out: what the matcher runs. */
+import type { Part, Sequence } from './cues.ts'
+import { type EntityList, type EntityType, entityTypes, entityWords } from './entities.ts'
+import { inflections } from './inflections.ts'
+import { isNegator, negationWords } from './negation.ts'
+import { createTokens, tokenize } from './tokens.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
+
+/** A sequence of symbols. Indices into the tables of `Patterns`. */
+export interface Pattern {
+  symbols: Int32Array
+  /** So many tokens may stand before each symbol. */
+  gaps: Int32Array
+  optional: Uint8Array
+  /** What each symbol is in the cue's own words. */
+  sources: string[]
+  atStart: boolean
+  atEnd: boolean
+  /** The cue says "not" itself, so that a "not" in the text is no negation of it. */
+  negative: boolean
+  /** Per symbol that must occur, rarest first: its index and four words of presence bits. */
+  needs: Int32Array
+  /** Words and entity types whose occurrence makes it worth trying. */
+  triggers: number[]
+}
+
+/** What a pattern is made of: one of some words, an entity, or one of some other patterns. */
+export type PatternSymbol =
+  | { kind: 'words'; set: Uint32Array; ids: number[] }
+  | { kind: 'entity'; type: number }
+  | { kind: 'any'; patterns: Pattern[] }
+
+export interface Patterns {
+  vocabulary: Vocabulary
+  symbols: PatternSymbol[]
+  /** Presence bit of each word, 0 to 118; the entity types have the bits from 119 on. */
+  bits: Uint8Array
+  compile(sequence: Sequence): Pattern
+}
+
+export const entityBit = 119
+const bitCount = 128
+
+/** @param concepts in an order in which each uses only earlier ones */
+export const createPatterns = (
+  sequences: Iterable<Sequence>,
+  concepts: Map<string, Sequence[]>,
+  entities: EntityList[],
+  sampleTexts: Iterable<string>,
+): Patterns => {
+  const lemmas = new Map<string, string[]>()
+  const exact = new Set<string>()
+  const all = [...sequences, ...[...concepts.values()].flat()]
+  for (const sequence of all) collectWords(sequence, lemmas, exact)
+  const plain = new Set<string>([...lemmas.values()].flat())
+  const ofEntities = entityWords(entities)
+  for (const word of [...ofEntities.plain, ...negationWords]) plain.add(word)
+  for (const word of ofEntities.exact) exact.add(word)
+  const vocabulary = createVocabulary(plain, exact)
+  const bits = presenceBits(vocabulary, lemmas)
+  const weight = weights(vocabulary, sampleTexts)
+
+  const symbols: PatternSymbol[] = []
+  const known = new Map<string, number>()
+  const symbolOf = (key: string, create: () => PatternSymbol): number => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const symbol = create()
+    symbols.push(symbol)
+    known.set(key, symbols.length - 1)
+    return symbols.length - 1
+  }
+  const idsOf = (word: string, isExact: boolean): number[] => {
+    if (isExact) return [vocabulary.idOf(`=${word}`)]
+    const ids = new Set<number>()
+    for (const form of lemmas.get(word) ?? [word]) {
+      const id = vocabulary.idOf(form)
+      ids.add(id)
+      // "May" and "may" are one word; "US" and "us" are two.
+      for (const { spelling, id: other } of vocabulary.exact.get(id) ?? [])
+        if (spelling !== spelling.toUpperCase()) ids.add(other)
+    }
+    ids.delete(0)
+    return [...ids].sort((a, b) => a - b)
+  }
+  const words = (ids: number[]): number =>
+    symbolOf(`w${ids.join(',')}`, () => {
+      const set = new Uint32Array((vocabulary.size >> 5) + 1)
+      for (const id of ids) set[id >> 5]! |= 1 << (id & 31)
+      return { kind: 'words', set, ids }
+    })
+  const conceptSymbols = new Map<string, number>()
+
+  const alternatives = (list: Sequence[], name: string): number => {
+    const ids = new Set<number>()
+    const longer: Sequence[] = []
+    for (const sequence of list) {
+      const single =
+        sequence.parts.length === 1 && !sequence.parts[0]!.optional ? symbolOfPart(sequence.parts[0]!) : -1
+      const symbol = symbols[single]
+      if (symbol?.kind === 'words') for (const id of symbol.ids) ids.add(id)
+      else longer.push(sequence)
+    }
+    const class_ = ids.size > 0 ? words([...ids].sort((a, b) => a - b)) : -1
+    if (longer.length === 0) return class_
+    return symbolOf(`a${name}`, () => {
+      const patterns = longer.map(compile)
+      if (class_ >= 0)
+        patterns.push(
+          finish({
+            symbols: [class_],
+            gaps: [0],
+            optional: [0],
+            sources: [name],
+            atStart: false,
+            atEnd: false,
+          }),
+        )
+      return { kind: 'any', patterns }
+    })
+  }
+
+  const symbolOfPart = ({ part, source }: Part): number => {
+    switch (part.type) {
+      case 'word':
+        return words(idsOf(part.word, part.exact))
+      case 'entity':
+        return symbolOf(`e${part.entity}`, () => ({ kind: 'entity', type: entityTypes.indexOf(part.entity) }))
+      case 'concept':
+        return conceptSymbols.get(part.id)!
+      case 'group':
+        return alternatives(part.alternatives, source.replace(/\?$/, ''))
+    }
+  }
+
+  /** How often the symbol occurs, and what must occur for it: both by its rarest part. */
+  const rarity = (symbol: PatternSymbol): { weight: number; triggers: number[]; mask: Int32Array } => {
+    const mask = new Int32Array(4)
+    const mark = (bit: number): void => {
+      mask[bit >> 5]! |= 1 << (bit & 31)
+    }
+    if (symbol.kind === 'entity') {
+      mark(entityBit + symbol.type)
+      return {
+        weight: entityWeights[entityTypes[symbol.type]!],
+        triggers: [vocabulary.size + symbol.type],
+        mask,
+      }
+    }
+    if (symbol.kind === 'words') {
+      for (const id of symbol.ids) mark(bits[id]!)
+      return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids, mask }
+    }
+    let sum = 0
+    const triggers = new Set<number>()
+    for (const pattern of symbol.patterns) {
+      for (const id of pattern.triggers) triggers.add(id)
+      sum += rarity(symbols[pattern.symbols[pattern.needs[0]!]!]!).weight
+      for (let i = 0; i < 4; i++) mask[i]! |= pattern.needs[1 + i]!
+    }
+    return { weight: sum, triggers: [...triggers], mask }
+  }
+
+  const finish = (raw: {
+    symbols: number[]
+    gaps: number[]
+    optional: number[]
+    sources: string[]
+    atStart: boolean
+    atEnd: boolean
+  }): Pattern => {
+    const needed = raw.symbols
+      .map((id, i) => ({ i, optional: raw.optional[i] === 1, ...rarity(symbols[id]!) }))
+      .filter((s) => !s.optional)
+      .sort((a, b) => a.weight - b.weight || a.i - b.i)
+    return {
+      symbols: Int32Array.from(raw.symbols),
+      gaps: Int32Array.from(raw.gaps),
+      optional: Uint8Array.from(raw.optional),
+      sources: raw.sources,
+      atStart: raw.atStart,
+      atEnd: raw.atEnd,
+      negative: raw.symbols.some((id, i) => raw.optional[i] === 0 && says(symbols[id]!)),
+      needs: Int32Array.from(needed.flatMap(({ i, mask }) => [i, ...mask])),
+      triggers: needed[0]!.triggers,
+    }
+  }
+  const says = (symbol: PatternSymbol): boolean =>
+    symbol.kind === 'words'
+      ? symbol.ids.some((id) => isNegator(vocabulary.words[id]!))
+      : symbol.kind === 'any' && symbol.patterns.some((p) => p.negative)
+
+  const compile = (sequence: Sequence): Pattern =>
+    finish({
+      symbols: sequence.parts.map(symbolOfPart),
+      gaps: sequence.parts.map((p) => p.gap),
+      optional: sequence.parts.map((p) => (p.optional ? 1 : 0)),
+      sources: sequence.parts.map((p) => p.source.replace(/\?$/, '')),
+      atStart: sequence.atStart,
+      atEnd: sequence.atEnd,
+    })
+
+  for (const [id, list] of concepts) conceptSymbols.set(id, alternatives(list, `@${id}`))
+  return { vocabulary, symbols, bits, compile }
+}
+
+const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact: Set<string>): void => {
+  for (const { part } of parts) {
+    if (part.type === 'group') for (const sequence of part.alternatives) collectWords(sequence, lemmas, exact)
+    else if (part.type === 'word' && part.exact) exact.add(part.word)
+    else if (part.type === 'word' && !lemmas.has(part.word)) lemmas.set(part.word, inflections(part.word))
+  }
+}
+
+/** Inflections of a word share its bit, so that a cue's word stands for one bit wherever that is possible. */
+const presenceBits = (vocabulary: Vocabulary, lemmas: Map<string, string[]>): Uint8Array => {
+  const bits = new Uint8Array(vocabulary.size).fill(255)
+  let next = 0
+  const give = (word: string, bit: number): void => {
+    const id = vocabulary.idOf(word)
+    if (bits[id] === 255) bits[id] = bit
+    for (const { id: other } of vocabulary.exact.get(id) ?? []) if (bits[other] === 255) bits[other] = bit
+  }
+  for (const forms of lemmas.values()) {
+    const bit = next++ % entityBit
+    for (const form of forms) give(form, bit)
+  }
+  for (const word of vocabulary.words) if (!word.startsWith('=')) give(word, next++ % entityBit)
+  return bits
+}
+
+/** Occurrences per token, judged by the ruleset's own examples: they are written like policies. */
+const weights = (vocabulary: Vocabulary, texts: Iterable<string>): Float64Array => {
+  const counts = new Float64Array(vocabulary.size).fill(0.5)
+  const tokens = createTokens()
+  let total = 1000
+  for (const text of texts) {
+    tokens.length = 0
+    tokenize(text, 0, text.length, vocabulary, tokens)
+    for (let i = 0; i < tokens.length; i++) counts[tokens.word[i]!]!++
+    total += tokens.length
+  }
+  return counts.map((n) => n / total)
+}
+
+/** Occurrences per word of text, roughly. */
+const entityWeights: Record<EntityType, number> = {
+  duration: 0.001,
+  age: 0.001,
+  date: 0.001,
+  email: 0.001,
+  phone: 0.0005,
+  address: 0.0005,
+  url: 0.002,
+  country: 0.003,
+  law: 0.002,
+}
+if (entityBit + entityTypes.length > bitCount) throw new Error('more entity types than presence bits')

@@ -1,0 +1,237 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { documentOf, result, results } from './one-fact.ts'
+
+describe('negation', () => {
+  const sale = { stated: ['{sell|rent|trade|share} .. data'] }
+  test.each([
+    ['We sell your data.', 'stated'],
+    ['We do not sell your data.', 'denied'],
+    ['We don’t sell, rent or trade your data.', 'denied'],
+    ['We will never knowingly sell or otherwise share your data.', 'denied'],
+    ['Under no circumstances do we sell data.', 'denied'],
+    ['We neither sell nor rent data.', 'denied'],
+    ['We are not able to share your data.', 'denied'],
+    ['We share no data.', 'denied'],
+    ['We cannot share your data.', 'denied'],
+    ['We no longer sell data.', 'denied'],
+    ['We not only sell your data.', 'stated'],
+    ['We sell data, but we do not collect names.', 'stated'],
+    ['If you do not want us to sell your data, write to us.', 'stated'],
+    ['We do not collect names from children; we share data with partners.', 'stated'],
+    ['Do not hesitate to ask whether we sell data.', 'stated'],
+    ['We share data without undue delay.', 'stated'],
+    ['You do not need an account to let us share data.', 'stated'],
+  ])('%j is %s', (text, status) => {
+    expect(result(sale, [text]).status).toBe(status)
+  })
+
+  test('a cue that says "not" itself is no denial', () => {
+    expect(result({ stated: ['do not respond to'] }, ['We do not respond to such signals.']).status).toBe(
+      'stated',
+    )
+  })
+
+  test('a fact may take a negated match as none, and keeps it as a near miss', () => {
+    const { status, nearMisses } = result({ ...sale, negation: 'vetoes' }, ['We do not sell your data.'])
+    expect(status).toBe('missing')
+    expect(nearMisses).toMatchObject([
+      { text: 'We do not sell your data.', why: expect.stringMatching(/in the negative/) },
+    ])
+  })
+
+  test('or may not mind it', () => {
+    expect(result({ ...sale, negation: 'ignored' }, ['We do not sell your data.']).status).toBe('stated')
+  })
+})
+
+describe('context', () => {
+  test('a list item is read with its lead-in, and a match must end in the item', () => {
+    const fact = { stated: ['you .. right to .. delete'] }
+    expect(result(fact, [{ leadIn: 'You have the right to:', text: 'delete your account' }])).toMatchObject({
+      status: 'stated',
+      evidence: [{ text: 'delete your account', leadIn: 'You have the right to:' }],
+    })
+    expect(result(fact, [{ leadIn: 'You have the right to delete:', text: 'this' }]).status).toBe('missing')
+  })
+
+  test('some cues count only under certain headings', () => {
+    const fact = { inSections: [{ headings: ['how long', 'retention'], stated: ['#duration'] }] }
+    const lines = ['Six months.', { text: 'How long we keep it', heading: true }, 'Twelve months.']
+    expect(result(fact, lines).evidence.map((e) => e.text)).toEqual(['Twelve months.'])
+  })
+
+  test('a heading alone is no answer', () => {
+    expect(result({ stated: ['retention'] }, [{ text: 'Data retention', heading: true }]).status).toBe(
+      'missing',
+    )
+  })
+
+  test('what stands under a heading about something else does not count', () => {
+    const fact = { stated: ['we delete .. data'], notInSections: ['cookies'] }
+    const lines = [{ text: 'Cookies', heading: true }, 'We delete this data.']
+    expect(result(fact, lines)).toMatchObject({
+      status: 'missing',
+      nearMisses: [{ why: expect.stringMatching(/under the heading “Cookies”/) }],
+    })
+  })
+
+  test('a veto rules a sentence out, and says by which cue', () => {
+    const fact = { stated: ['keep .. for #duration'], unless: ['cookie'] }
+    expect(result(fact, ['We keep each cookie for 30 days.', 'We keep orders for two years.'])).toMatchObject(
+      {
+        status: 'stated',
+        evidence: [{ text: 'We keep orders for two years.' }],
+        nearMisses: [
+          { text: 'We keep each cookie for 30 days.', why: expect.stringMatching(/ruled out by “cookie”/) },
+        ],
+      },
+    )
+  })
+
+  test('evidence says whom it addresses: by its headings, by its own words, or everyone', () => {
+    const scopes = {
+      california: { headings: ['california'], sentences: ['california residents'] },
+      children: { headings: ['children'], inherits: false },
+    }
+    const fact = { stated: ['may delete'] }
+    const lines = [
+      'You may delete it.',
+      'California residents may delete it.',
+      { text: 'California', heading: true },
+      'You may delete that.',
+    ]
+    expect(result(fact, lines, {}, scopes).evidence.map((e) => e.scope)).toEqual([
+      ['everyone'],
+      ['california'],
+      ['california'],
+    ])
+  })
+
+  test('an unfinished sentence says little at best', () => {
+    expect(
+      result({ stated: ['kept in'] }, [{ text: 'It is kept in and in other countries.', unfinished: true }])
+        .status,
+    ).toBe('vague')
+  })
+})
+
+describe('values', () => {
+  test('come from the match, else from nearby in the sentence', () => {
+    const fact = { stated: ['orders .. for #duration', 'deleted'], values: { period: '#duration' } }
+    expect(
+      result(fact, ['We keep logs for 2 weeks and orders for six (6) years.']).evidence[0]?.values,
+    ).toEqual({ period: 'P6Y' })
+    expect(result(fact, ['After 18 months it is deleted.']).evidence[0]?.values).toEqual({ period: 'P18M' })
+  })
+
+  test.each([
+    ['mailto:dpo@example.com?subject=x', '#email', 'dpo@example.com'],
+    ['tel:+44-20-7946-0000', '#phone', '+44-20-7946-0000'],
+    ['https://example.com/contact', '#url', 'https://example.com/contact'],
+    ['/contact', '#url', '/contact'],
+  ])('a link to %s counts as %s', (target, type, value) => {
+    const fact = { stated: [`contact us ${type}`], values: { address: type } }
+    expect(
+      result(fact, [{ text: 'Please contact us here.', link: { text: 'here', target } }]).evidence[0]?.values,
+    ).toEqual({ address: value })
+  })
+
+  test.each(['#top', 'javascript:alert(1)', ''])('a link to %j is no address', (target) => {
+    const fact = { stated: ['us #url'] }
+    expect(result(fact, [{ text: 'Contact us here.', link: { text: 'here', target } }]).status).toBe(
+      'missing',
+    )
+  })
+})
+
+describe('the answer', () => {
+  const fact = { stated: ['for #duration'], vague: ['as long as necessary'], unclear: ['retention policy'] }
+
+  test.each([
+    [['We keep it as long as necessary.', 'We keep it for 2 years.'], 'stated'],
+    [['We have a retention policy.', 'We keep it as long as necessary.'], 'vague'],
+    [['We have a retention policy.'], 'unclear'],
+    [['We sell books.'], 'missing'],
+    [[], 'missing'],
+  ])('of %j is %s', (lines, status) => {
+    expect(result(fact, lines).status).toBe(status)
+  })
+
+  test('has the best evidence first and one entry for a sentence', () => {
+    const { evidence } = result(fact, [
+      'As long as necessary, for 2 years.',
+      'As long as necessary.',
+      'Kept for 3 years.',
+    ])
+    expect(evidence.map((e) => e.status)).toEqual(['stated', 'stated', 'vague'])
+  })
+
+  test('can rest on another fact’s evidence', () => {
+    const facts = {
+      whole: { impliedBy: ['part'], vague: ['as long as'] },
+      part: { stated: ['for #duration'] },
+    }
+    const [part, whole] = results(facts, ['Kept for 3 years.'])
+    expect(part).toMatchObject({ fact: 'part', status: 'stated' })
+    expect(whole).toMatchObject({
+      fact: 'whole',
+      status: 'stated',
+      evidence: [{ fact: 'whole', text: 'Kept for 3 years.' }],
+    })
+  })
+
+  test('names what a near miss lacks', () => {
+    const { nearMisses } = result({ stated: ['we keep .. data .. for #duration'] }, [
+      'We keep your data for good.',
+    ])
+    expect(nearMisses).toMatchObject([{ why: expect.stringMatching(/has no #duration/) }])
+    const apart = result({ stated: ['keep .. data'] }, ['Data is what we like to keep.'])
+    expect(apart.nearMisses).toMatchObject([{ why: expect.stringMatching(/but not together/) }])
+  })
+
+  test('quotes the document at its offsets', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.array(fc.constantFrom('keep', 'data', 'for', 'two', 'years', 'not', ',', 'cookie', '—', 'x'), {
+            maxLength: 30,
+          }),
+          { maxLength: 8 },
+        ),
+        (sentences) => {
+          const lines = sentences.map((words) => words.join(' ') || 'x')
+          const { text } = documentOf(lines)
+          const { evidence, nearMisses } = result(
+            { stated: ['keep .. data .. for #duration'], unless: ['cookie'] },
+            lines,
+          )
+          for (const e of [...evidence, ...nearMisses]) expect(text.slice(e.start, e.end)).toBe(e.text)
+        },
+      ),
+    )
+  })
+})
+
+describe('work', () => {
+  const cues = [
+    'a .. a .. a .. a .. a .. a',
+    '{a ..40 a|a b} ..40 {a ..40 a|b} ..40 zzz',
+    'a? b? c? d? e? a .. a',
+    '@x .. @x .. @x',
+  ]
+  test.each([
+    ['one sentence', 1],
+    ['many sentences', 500],
+  ])('is linear in the text, over %s', (_, parts) => {
+    const seconds = (words: number): number => {
+      const lines = Array.from({ length: parts }, () => 'a b '.repeat(words / parts / 2))
+      const start = performance.now()
+      result({ stated: cues }, lines, { x: ['a', 'a ..20 b', 'b ..20 a ..20 b'] })
+      return performance.now() - start
+    }
+    seconds(10_000)
+    const small = Math.max(seconds(20_000), 20)
+    expect(seconds(160_000)).toBeLessThan(small * 8 * 4)
+  })
+})
