@@ -1,9 +1,21 @@
 /** The product's verbs. Every shell (api, command line, seeds) calls these and nothing below them. */
 import type { Store } from '../db/store.ts'
-import type { Check, CheckRequest, Profile } from './core/check.ts'
+import { type Check, type CheckRequest, checkPolicy, type Profile } from './core/check.ts'
 import type { Problem } from './core/problems.ts'
 import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
+import { defined } from './defined.ts'
+import { policyKey, requirePolicyKey } from './policy-key.ts'
+import { Refusal } from './refusal.ts'
+import {
+  addPolicy,
+  listPolicies,
+  noLaw,
+  noPolicy,
+  requireRequest,
+  storedScorecard,
+} from './stored-policies.ts'
+import { createStoredRuleset } from './stored-ruleset.ts'
 
 export interface PolicySummary {
   /** Domain or slug: the policy's key. */
@@ -43,21 +55,34 @@ export interface Page<T> {
 
 export interface Lacuna {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
-  syncRuleset(entries: Entry[], problems?: Problem[]): Promise<{ added: string[]; unchanged: number; problems: Problem[] }>
+  syncRuleset(
+    entries: Entry[],
+    problems?: Problem[],
+  ): Promise<{ added: string[]; unchanged: number; problems: Problem[] }>
   /** The ruleset in force: what the store holds now, compiled once per change. */
   ruleset(): Promise<Ruleset>
   /** Judges a text; nothing is stored. */
   check(request: CheckRequest): Promise<Check>
   /** Stores a text as a snapshot of `policy` and its check, in one transaction. The same bytes again change nothing. */
-  addPolicy(request: CheckRequest): Promise<{ policy: string; sha256: string; created: boolean; scorecard: Scorecard }>
+  addPolicy(
+    request: CheckRequest,
+  ): Promise<{ policy: string; sha256: string; created: boolean; scorecard: Scorecard }>
   policies(query: { q?: string; cursor?: string; limit?: number }): Promise<Page<PolicySummary>>
   policy(key: string): Promise<{ policy: string; snapshots: SnapshotSummary[] }>
   /** The scorecard of the snapshot in force on `at` (default: the newest) by the law of `asOf` (default: today). */
-  scorecard(key: string, query: { at?: string; asOf?: string; laws?: string[]; profile?: Profile }): Promise<Scorecard>
+  scorecard(
+    key: string,
+    query: { at?: string; asOf?: string; laws?: string[]; profile?: Profile },
+  ): Promise<Scorecard>
   rules(query: { law?: string }): Promise<CompiledRule[]>
   rule(law: string, id: string): Promise<RuleDetail>
   /** Validates, runs the rule's examples, stores a new version that is in force at once. The same body again changes nothing. */
-  putRule(law: string, id: string, body: unknown, by?: { author?: string }): Promise<{ created: boolean; digest: string }>
+  putRule(
+    law: string,
+    id: string,
+    body: unknown,
+    by?: { author?: string },
+  ): Promise<{ created: boolean; digest: string }>
   /** Throws when the store cannot be reached. */
   ready(): Promise<void>
 }
@@ -68,4 +93,84 @@ export interface LacunaDeps {
   clock: () => Date
 }
 
-export declare function createLacuna(deps: LacunaDeps): Lacuna
+export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
+  const stored = createStoredRuleset(store, clock)
+  const ruleset = async (): Promise<Ruleset> => (await stored.current()).ruleset
+  return {
+    syncRuleset: stored.sync,
+    ruleset,
+    ready: store.ping,
+
+    check: async (request) => {
+      const current = await ruleset()
+      requireRequest(current, request, clock())
+      return checkPolicy(current, named(request))
+    },
+
+    addPolicy: async (request) => addPolicy(store, await stored.current(), named(request), clock()),
+
+    policies: ({ q, cursor, limit = 50 }) => listPolicies(store, defined({ q, cursor, limit })),
+
+    policy: async (key) => {
+      const policy = knownKey(key)
+      const snapshots = await store.snapshotsOf(policy)
+      if (snapshots.length === 0) throw noPolicy(policy)
+      return {
+        policy,
+        snapshots: snapshots.map(({ standsFrom: _, importedAt, ...rest }) => ({
+          ...rest,
+          importedAt: importedAt.toISOString(),
+        })),
+      }
+    },
+
+    scorecard: async (key, query) => storedScorecard(store, await ruleset(), knownKey(key), query, clock()),
+
+    rules: async ({ law }) => {
+      const { laws, rules } = await ruleset()
+      if (law === undefined) return rules
+      if (!laws.has(law)) throw noLaw('not-found', [law], laws)
+      return rules.filter((rule) => rule.law === law)
+    },
+
+    rule: async (law, id) => {
+      const { laws, rules } = await ruleset()
+      if (!laws.has(law)) throw noLaw('not-found', [law], laws)
+      const rule = rules.find((one) => one.law === law && one.id === id)
+      if (!rule) throw noRule(law, id, rules)
+      const versions = await store.versionsOf('rule', `${law}/${id}`)
+      return {
+        ...rule,
+        versions: versions.reverse().map(({ digest, origin, addedAt, author }) => ({
+          digest,
+          origin,
+          addedAt: addedAt.toISOString(),
+          author,
+        })),
+      }
+    },
+
+    putRule: async (law, id, body, { author = null } = {}) => {
+      const { laws } = await ruleset()
+      if (!laws.has(law)) throw noLaw('invalid', [law], laws)
+      return stored.put({ kind: 'rule', id: `${law}/${id}`, body }, author)
+    },
+  }
+}
+
+const named = (request: CheckRequest): CheckRequest =>
+  typeof request.policy === 'string' ? { ...request, policy: requirePolicyKey(request.policy) } : request
+
+const knownKey = (name: string): string => {
+  const key = policyKey(name)
+  if (key === null) throw noPolicy(name)
+  return key
+}
+
+const noRule = (law: string, id: string, rules: CompiledRule[]): Refusal => {
+  const ids = rules.filter((rule) => rule.law === law).map((rule) => rule.id)
+  return new Refusal(
+    'not-found',
+    `There is no rule ${law}/${id}. Rules of ${law}: ${ids.join(', ') || 'none'}.`,
+  )
+}

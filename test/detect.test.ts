@@ -78,15 +78,14 @@ describe('context', () => {
 
   test('a veto rules a sentence out, and says by which cue', () => {
     const fact = { stated: ['keep .. for #duration'], unless: ['cookie'] }
-    expect(result(fact, ['We keep each cookie for 30 days.', 'We keep orders for two years.'])).toMatchObject(
-      {
-        status: 'stated',
-        evidence: [{ text: 'We keep orders for two years.' }],
-        nearMisses: [
-          { text: 'We keep each cookie for 30 days.', why: expect.stringMatching(/ruled out by “cookie”/) },
-        ],
-      },
-    )
+    expect(result(fact, ['We keep each cookie for 30 days.'])).toMatchObject({
+      status: 'missing',
+      nearMisses: [
+        { text: 'We keep each cookie for 30 days.', why: expect.stringMatching(/ruled out by “cookie”/) },
+      ],
+    })
+    const { evidence } = result(fact, ['We keep each cookie for 30 days.', 'We keep orders for two years.'])
+    expect(evidence.map((e) => e.text)).toEqual(['We keep orders for two years.'])
   })
 
   test('evidence says whom it addresses: by its headings, by its own words, or everyone', () => {

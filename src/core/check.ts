@@ -1,16 +1,15 @@
 /** The whole product in a few lines: bytes and a ruleset in, a scorecard out. */
+import { detectFacts } from './detect.ts'
+import { sha256Of } from './digest.ts'
+import { buildDocument, type Document } from './document.ts'
+import { evaluate, type Question } from './evaluate.ts'
 import type { FactResult } from './facts.ts'
-import type { Document } from './document.ts'
-import type { Format } from './formats.ts'
+import { type Format, readBlocks } from './formats.ts'
+import type { Profile } from './profile.ts'
 import type { Ruleset } from './ruleset.ts'
-import type { Scorecard } from './scorecard.ts'
+import { buildScorecard, type Scorecard, type ScorecardParts } from './scorecard.ts'
 
-/** Who reads the policy and what the company does, as far as the caller knows. What is left open reads as `unclear`. */
-export interface Profile {
-  /** Where the readers are; by default the EU and California. */
-  jurisdictions?: string[]
-  [question: string]: boolean | string[] | undefined
-}
+export type { Profile } from './profile.ts'
 
 export interface CheckRequest {
   bytes: Uint8Array
@@ -23,7 +22,7 @@ export interface CheckRequest {
   policy?: string | null
   capturedOn?: string | null
   sourceUrl?: string | null
-  /** Only rules of these laws. */
+  /** Only rules of these laws, all of them known to the ruleset. */
   laws?: string[]
   profile?: Profile
 }
@@ -35,4 +34,56 @@ export interface Check {
   document: Document
 }
 
-export declare function checkPolicy(ruleset: Ruleset, request: CheckRequest): Promise<Check>
+/** What a text says, whatever the rules and dates: everything that a verdict rests on. */
+export interface PolicyReading {
+  sha256: string
+  format: Format
+  charset: string
+  document: Document
+  facts: FactResult[]
+}
+
+export const readPolicy = async (
+  { detection }: Ruleset,
+  request: Pick<CheckRequest, 'bytes' | 'format' | 'mediaType' | 'name'>,
+): Promise<PolicyReading> => {
+  const sha256 = await sha256Of(request.bytes)
+  const reading = readBlocks(request.bytes, request)
+  const document = buildDocument(reading)
+  return {
+    sha256,
+    format: reading.format,
+    charset: reading.charset,
+    document,
+    facts: detectFacts(detection, document),
+  }
+}
+
+/** Judges what was read, now or long ago. */
+export const judgePolicy = async (
+  ruleset: Ruleset,
+  read: Pick<ScorecardParts, 'policy' | 'snapshot' | 'document'> & { facts: FactResult[] },
+  question: Question,
+): Promise<Scorecard> => {
+  const outcomes = read.document.gate.pass ? await evaluate(ruleset, read.facts, question) : []
+  const { policy, snapshot, document } = read
+  return buildScorecard(ruleset, { policy, snapshot, document, asOf: question.asOf, outcomes })
+}
+
+/** What the request does not say of the text, the text may say of itself. */
+export const checkPolicy = async (ruleset: Ruleset, request: CheckRequest): Promise<Check> => {
+  const { sha256, format, document, facts } = await readPolicy(ruleset, request)
+  const { domain, capturedOn, sourceUrl } = document.provenance
+  const read = {
+    policy: request.policy ?? domain ?? null,
+    snapshot: {
+      sha256,
+      capturedOn: request.capturedOn ?? capturedOn ?? null,
+      sourceUrl: request.sourceUrl ?? sourceUrl ?? null,
+      format,
+    },
+    document,
+    facts,
+  }
+  return { scorecard: await judgePolicy(ruleset, read, request), facts, document }
+}

@@ -4,7 +4,7 @@ import type { Document, Sentence } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Evidence, Fact, FactResult, NearMiss, Status } from './facts.ts'
 import type { Link } from './formats.ts'
-import { type Missed, missedParts, missText } from './near-misses.ts'
+import { type Missed, keepMissed, missText, wouldKeep } from './near-misses.ts'
 import { tokenize } from './tokens.ts'
 
 export { compileDetection, type Detection, type DetectionParts } from './detection.ts'
@@ -24,17 +24,22 @@ interface Found {
   cue: FactCue
   status: Status
   sentence: number
-  /** Characters [from, to) of the document that the cue matched. */
-  from: number
-  to: number
   values: Record<string, string>
   scope: string[]
 }
 
+/** What is known of one fact while a document is read. */
+interface Progress {
+  found: Found[]
+  missed: Missed[]
+  /** In how many sentences it is stated to everyone, and in which it was last stated. */
+  stated: number
+  statedIn: number
+}
+
 /** One result per fact, by fact id. The matcher inside `detection` is reused: one document at a time. */
 export const detectFacts = (detection: Detection, document: Document): FactResult[] => {
-  const found: Found[][] = detection.facts.map(() => [])
-  const missed: Missed[][] = detection.facts.map(() => [])
+  const progress = detection.facts.map((): Progress => ({ found: [], missed: [], stated: 0, statedIn: -1 }))
   const headings = readHeadings(detection, document)
   let link = 0
   for (let s = 0; s < document.sentences.length; s++) {
@@ -43,16 +48,19 @@ export const detectFacts = (detection: Detection, document: Document): FactResul
     while (link < document.links.length && document.links[link]!.end <= sentence.start) link++
     for (const [from, to] of piecesOf(document.text, sentence)) {
       readSentence(detection, document, sentence, from, to, link)
-      matchSentence(detection, document, headings, s, found, missed)
+      matchSentence(detection, document, headings, s, progress)
     }
   }
   const results = detection.facts.map(({ id, fact }, f) => {
-    const evidence = bestPerSentence(found[f]!).map((one) => evidenceOf(one, id, document, headings))
+    const { found, missed } = progress[f]!
+    const evidence = bestPerSentence(found).map((one) => evidenceOf(one, id, document, headings))
+    if (fact.reads === 'policy-date') addPolicyDate(evidence, id, document, headings)
+    const status = statusOf(evidence)
     return {
       fact: id,
-      status: statusOf(evidence),
+      status,
       evidence,
-      nearMisses: missesOf(detection, document, f, found[f]!, missed[f]!),
+      nearMisses: status === 'stated' ? [] : missesOf(detection, document, f, found, missed),
       rule: fact,
     }
   })
@@ -85,7 +93,7 @@ const readHeadings = (detection: Detection, { sections }: Document): Headings =>
     matcher.begin()
     matcher.candidates(detection.headingIndex, (h) => {
       const { pattern, group } = detection.headings[h]!
-      if (!own.has(group) && matcher.absent(pattern) === 0 && matcher.matches(pattern).length > 0)
+      if (!own.has(group) && matcher.complete(pattern) && matcher.matches(pattern).length > 0)
         own.add(group)
     })
     headings.own.push(own)
@@ -174,42 +182,40 @@ const matchSentence = (
   document: Document,
   headings: Headings,
   s: number,
-  found: Found[][],
-  missed: Missed[][],
+  progress: Progress[],
 ): void => {
   const { matcher, cues, facts, negation } = detection
-  const { tokens, own } = matcher.reading
+  const { tokens, entities } = matcher.reading
   const sentence = document.sentences[s]!
   const chain = headings.chain[sentence.section]
   const nearest = headings.own[sentence.section]
   let scope: string[] | null = null
+  const miss = (c: number, kind: Missed['kind'], rank: number, unless?: string): void => {
+    const state = progress[cues[c]!.fact]!
+    if (state.stated === 0) keepMissed(state.missed, { kind, sentence: s, cue: c, rank, ...(unless !== undefined && { unless }) })
+  }
   matcher.candidates(detection.cueIndex, (c) => {
     const cue = cues[c]!
+    const state = progress[cue.fact]!
+    if (state.stated >= mostEvidence || state.statedIn === s) return
     if (cue.group >= 0 && !chain?.has(cue.group)) return
     const { pattern } = cue
-    const absent = matcher.absent(pattern)
-    const parts = pattern.needs.length / 5
-    if (absent > 0) {
-      if (absent === 1 && parts > 2)
-        missedParts(missed[cue.fact]!, { kind: 'part', sentence: s, cue: c, rank: (parts - 1) / parts / 2 })
+    if (!matcher.complete(pattern)) {
+      const parts = pattern.needs.length
+      const rank = (parts - 1) / parts / 2
+      if (state.stated === 0 && parts > 2 && wouldKeep(state.missed, rank) && matcher.lacksOne(pattern)) miss(c, 'part', rank)
       return
     }
     const matches = matcher.matches(pattern)
     if (matches.length === 0) {
-      if (parts > 1)
-        missedParts(missed[cue.fact]!, { kind: 'order', sentence: s, cue: c, rank: 0.5 + parts / 100 })
+      const rank = 0.5 + pattern.needs.length / 100
+      if (state.stated === 0 && pattern.needs.length > 1 && wouldKeep(state.missed, rank)) miss(c, 'order', rank)
       return
     }
     const { fact, unless, notIn } = facts[cue.fact]!
-    if (notIn >= 0 && nearest?.has(notIn)) {
-      missedParts(missed[cue.fact]!, { kind: 'section', sentence: s, cue: c, rank: 0.8 })
-      return
-    }
-    const veto = unless.find((u) => matcher.absent(u.pattern) === 0 && hits(u.pattern))
-    if (veto !== undefined) {
-      missedParts(missed[cue.fact]!, { kind: 'unless', sentence: s, cue: c, rank: 0.9, unless: veto.cue })
-      return
-    }
+    if (notIn >= 0 && nearest?.has(notIn)) return miss(c, 'section', 0.8)
+    const veto = unless.find((u) => matcher.complete(u.pattern) && matcher.matches(u.pattern).length > 0)
+    if (veto !== undefined) return miss(c, 'unless', 0.9, veto.cue)
     let match = matches[0]!
     let negated = fact.negation !== 'ignored' && !pattern.negative
     if (negated) {
@@ -217,26 +223,17 @@ const matchSentence = (
       negated = positive === undefined
       match = positive ?? match
     }
-    if (negated && (fact.negation === 'vetoes' || cue.status === 'unclear')) {
-      missedParts(missed[cue.fact]!, { kind: 'negated', sentence: s, cue: c, rank: 0.85 })
-      return
-    }
+    if (negated && (fact.negation === 'vetoes' || cue.status === 'unclear')) return miss(c, 'negated', 0.85)
     scope ??= scopeOf(detection, headings, sentence.section)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
-    found[cue.fact]!.push({
-      cue,
-      status: said === 'stated' && sentence.unfinished ? 'vague' : said,
-      sentence: s,
-      from: tokens.start[match.first]!,
-      to: tokens.end[match.last]!,
-      values: valuesOf(fact, matcher.reading.entities, match.first, match.last),
-      scope,
-    })
+    const status = said === 'stated' && sentence.unfinished ? 'vague' : said
+    if (status === 'stated') {
+      state.statedIn = s
+      // What is said to some readers only must not push out what is said to others.
+      if (scope[0] === 'everyone') state.stated++
+    }
+    state.found.push({ cue, status, sentence: s, values: valuesOf(fact, entities, match.first, match.last), scope })
   })
-
-  function hits(pattern: FactCue['pattern']): boolean {
-    return matcher.matches(pattern).some((m) => m.last >= own)
-  }
 }
 
 /** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
@@ -245,7 +242,7 @@ const scopeOf = ({ scopes, matcher }: Detection, { own, chain }: Headings, secti
     .filter(
       ({ group, inherits, sentences }) =>
         (inherits ? chain : own)[section]?.has(group) ||
-        sentences.some((pattern) => matcher.absent(pattern) === 0 && matcher.matches(pattern).length > 0),
+        sentences.some((pattern) => matcher.complete(pattern) && matcher.matches(pattern).length > 0),
     )
     .map(({ id }) => id)
   return ids.length > 0 ? ids : ['everyone']
@@ -313,6 +310,29 @@ const evidenceOf = (
   }
 }
 
+/** The date that the reader of the document found, with the sentence (or heading) it stands in; it goes before what cues found. */
+const addPolicyDate = (evidence: Evidence[], fact: string, document: Document, { path }: Headings): void => {
+  const { date, dateSpan, sentences, text } = document
+  const sentence = dateSpan && sentences.find(({ start, end }) => start <= dateSpan.start && dateSpan.start < end)
+  if (date === null || !sentence) return
+  const { start, end, line, section } = sentence
+  const same = evidence.findIndex((e) => e.start === start)
+  if (same >= 0) evidence.splice(same, 1)
+  evidence.unshift({
+    fact,
+    status: 'stated',
+    cue: 'the date that the policy gives itself',
+    text: text.slice(start, end),
+    start,
+    end,
+    line,
+    section: path[section] ?? '',
+    leadIn: null,
+    scope: ['everyone'],
+    values: { date },
+  })
+}
+
 const missesOf = (
   detection: Detection,
   document: Document,
@@ -357,12 +377,17 @@ const withImplied = (results: (FactResult & { rule: Fact })[]): FactResult[] => 
     const result = byId.get(id)
     if (known !== undefined || result === undefined || above.includes(id)) return known
     const { rule, ...own } = result
-    const spans = new Set(own.evidence.map((e) => e.start))
     const implied = (rule.impliedBy ?? [])
       .flatMap((other) => complete(other, [...above, id])?.evidence ?? [])
-      .filter((e) => e.status !== 'denied' && !spans.has(e.start) && spans.add(e.start))
+      .filter((e) => e.status !== 'denied')
       .map((e) => ({ ...e, fact: id, values: Object.keys(rule.values ?? {}).length > 0 ? e.values : {} }))
-    const evidence = [...own.evidence, ...implied]
+    // One sentence, one status: what another fact reads in it may say more.
+    const best = new Map<number, Evidence>()
+    for (const e of [...own.evidence, ...implied]) {
+      const other = best.get(e.start)
+      if (other === undefined || statusOrder.indexOf(e.status) < statusOrder.indexOf(other.status)) best.set(e.start, e)
+    }
+    const evidence = [...best.values()]
       .sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status))
       .slice(0, mostEvidence)
     const starts = new Set(evidence.map((e) => e.start))

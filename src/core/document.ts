@@ -1,5 +1,12 @@
 /** Blocks in, a document out: one plain text, its sections, and its sentences with exact offsets into that text. */
-import type { Link, Provenance } from './formats.ts'
+import { assemble } from './assemble.ts'
+import { withoutContents, withoutMenus } from './contents.ts'
+import type { Link, Provenance, Reading } from './formats.ts'
+import { judgeable } from './gate.ts'
+import { markHeadings } from './headings.ts'
+import { findPlainLists } from './lists.ts'
+import { cutPieces } from './pieces.ts'
+import { findPolicyDate } from './policy-date.ts'
 
 export interface Section {
   /** Heading text; '' for text before the first heading. */
@@ -41,6 +48,8 @@ export interface Document {
   title: string | null
   /** The policy's own effective or last-updated date, ISO (YYYY-MM-DD, or YYYY-MM where no day is given). */
   date: string | null
+  /** Where that date stands in the text. */
+  dateSpan: Span | null
   words: number
   gate: Gate
   sections: Section[]
@@ -48,4 +57,23 @@ export interface Document {
   /** Spans into `text`, in order. */
   links: Link[]
   provenance: Provenance
+}
+
+export const buildDocument = (reading: Reading): Document => {
+  const pieces = markHeadings(findPlainLists(withoutMenus(withoutContents(cutPieces(reading.blocks)))))
+  const { text, links, sections, sentences, words } = assemble(pieces)
+  const policyDate = findPolicyDate(text)
+  const gate = judgeable({ text, title: reading.title, words, charset: reading.charset, language: reading.language })
+  return {
+    text,
+    title: reading.title,
+    date: policyDate?.date ?? null,
+    dateSpan: policyDate?.span ?? null,
+    words,
+    gate,
+    sections,
+    sentences,
+    links,
+    provenance: reading.provenance,
+  }
 }

@@ -1,11 +1,12 @@
 /** Typed entities: durations, ages, dates, addresses … found among the tokens of one sentence, with their values. */
 import { z } from 'zod'
 import { inflections } from './inflections.ts'
+import { createNameDetector, nameWords } from './names.ts'
 import type { Tokens } from './tokens.ts'
 import { CAPITAL, COMMA, EMAIL, NUMBER, URL } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-export const entityTypes = ['duration', 'age', 'date', 'email', 'phone', 'address', 'url', 'country', 'law'] as const
+export const entityTypes = ['duration', 'age', 'date', 'email', 'phone', 'address', 'url', 'country', 'law', 'name', 'organisation', 'self', 'officer-email'] as const
 export type EntityType = (typeof entityTypes)[number]
 
 /** An entity file, `rules/entities/<country|law>.json`: each value with the phrases that name it. */
@@ -40,12 +41,16 @@ const boxes = ['box', 'postfach']
 const ageBefore = 'age aged ages under over below above than least minimum older younger'.split(' ')
 const ageAfter =
   'years year or and without to from in who must may are is should unless can on through with we by for at as but if it the please use using provide register submit send has have do does you your of that because shall will not only'.split(' ')
+/** "under Section 13" is no age. */
+const references = 'section sections article articles clause paragraph part chapter annex schedule title rule item'.split(' ')
 const callWords = 'phone tel telephone call fax toll dial mobile hotline number ph'.split(' ')
+/** A mailbox that is the data protection officer's by its name. */
+const officerBox = /^(?:[a-z]{2,12}[._-])?(?:dpo|datenschutz(?:beauftragter?)?|data[._-]?(?:protection|privacy)[._-]?officer|privacy[._-]?officer)(?:[._-][a-z]{2,12})?@/i
 const betweenNumberAndUnit = 'full consecutive calendar business working further additional more'.split(' ')
 
 /** Every word the detectors look at: they must be in the vocabulary. */
 export const entityWords = (lists: EntityList[]): { plain: string[]; exact: string[] } => {
-  const plain = [...Object.keys(numbers), ...months, ...shortMonths, ...streets, ...boxes, ...ageBefore, ...ageAfter, ...callWords, ...betweenNumberAndUnit, 'old', 'olds']
+  const plain = [...Object.keys(numbers), ...months, ...shortMonths, ...streets, ...boxes, ...ageBefore, ...ageAfter, ...callWords, ...references, ...betweenNumberAndUnit, 'old', 'olds', 'at', 'dot', ...nameWords]
   for (const unit of Object.keys(units)) plain.push(...inflections(unit))
   const exact: string[] = []
   for (const list of lists)
@@ -94,6 +99,7 @@ export const createEntityDetector = (lists: { type: EntityType; list: EntityList
   const isCall = mark(callWords)
   const isQualifier = mark(betweenNumberAndUnit)
   const isOld = mark(['old', 'olds'])
+  const isReference = mark(references)
   const of = vocabulary.idOf('of')
   const or = vocabulary.idOf('or')
   const and = vocabulary.idOf('and')
@@ -156,7 +162,8 @@ export const createEntityDetector = (lists: { type: EntityType; list: EntityList
     if (n < 5 || n > 25 || tokens.word[i] === a || tokens.word[i] === an) return null
     const before = text[tokens.start[i]! - 1]
     const after = text[tokens.end[i]!]
-    if (before === '$' || before === '£' || before === '€' || after === '%' || before === '/' || after === '/') return null
+    if (before === '$' || before === '£' || before === '€' || after === '%' || before === '/' || after === '/' || before === '.') return null
+    if (i > first && isReference[tokens.word[i - 1]!]) return null
     let next = i + 1
     if (next <= last && tokens.flags[next]! & COMMA && numberAt(text, tokens, next) === n) next++
     let unit = next <= last && unitOf[tokens.word[next]!] === 'Y'
@@ -257,15 +264,37 @@ export const createEntityDetector = (lists: { type: EntityType; list: EntityList
     return null
   }
 
+  const at = vocabulary.idOf('at')
+  const dot = vocabulary.idOf('dot')
+  /** "info{at}shop.example", "info (at) shop (dot) example": hidden from machines, plain to people. */
+  const hiddenEmail = (text: string, { start, end, word }: Tokens, i: number, first: number, last: number): Entity | null => {
+    if (i === first || i === last || !/^\s?[([{<]\s?$/.test(text.slice(end[i - 1], start[i]))) return null
+    if (!/^\s?[)\]}>]\s?$/.test(text.slice(end[i], start[i + 1]))) return null
+    let to = i + 1
+    let domain = text.slice(start[to], end[to])
+    while (to + 2 <= last && word[to + 1] === dot) {
+      domain += `.${text.slice(start[to + 2], end[to + 2])}`
+      to += 2
+    }
+    return domain.includes('.') ? { type: 'email', first: i - 1, last: to, value: `${text.slice(start[i - 1], end[i - 1])}@${domain}` } : null
+  }
+
+  const names = createNameDetector(vocabulary)
   const detect: EntityDetector['detect'] = (text, tokens, first, last, out) => {
+    names.detect(text, tokens, first, last, out)
+    const addEmail = (entity: Entity) => {
+      out.push(entity)
+      if (officerBox.test(entity.value)) out.push({ ...entity, type: 'officer-email' })
+    }
     const add = (entity: Entity | null) => {
       if (entity !== null) out.push(entity)
     }
     for (let i = first; i <= last; i++) {
       const flags = tokens.flags[i]!
       const trigger = triggers[tokens.word[i]!]!
-      if (flags & EMAIL) out.push({ type: 'email', first: i, last: i, value: text.slice(tokens.start[i], tokens.end[i]) })
+      if (flags & EMAIL) addEmail({ type: 'email', first: i, last: i, value: text.slice(tokens.start[i], tokens.end[i]) })
       if (flags & URL) out.push({ type: 'url', first: i, last: i, value: text.slice(tokens.start[i], tokens.end[i]) })
+      if (tokens.word[i] === at) add(hiddenEmail(text, tokens, i, first, last))
       if (trigger === 0 && !(flags & NUMBER)) continue
       if (trigger & Trigger.list) {
         const entity = listed(tokens, i, last)

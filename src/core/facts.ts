@@ -36,7 +36,7 @@ export const factSchema = z.strictObject({
     .describe('What a negated match does: denies the fact, is no match, or does not matter.'),
   impliedBy: z.array(z.string()).min(1).optional().describe('Facts whose evidence answers this question too.'),
   values: z
-    .record(z.string().regex(/^[a-z][a-zA-Z]*$/), z.enum(['#duration', '#age', '#date', '#email', '#phone', '#address', '#url', '#country', '#law']))
+    .record(z.string().regex(/^[a-z][a-zA-Z]*$/), z.enum(['#duration', '#age', '#date', '#email', '#phone', '#address', '#url', '#country', '#law', '#name', '#organisation', '#self', '#officer-email']))
     .optional()
     .describe('Values read from the evidence.'),
   reads: z.enum(['policy-date']).optional().describe('Answered by the document itself instead of cues.'),

@@ -5,7 +5,6 @@
 import type { Entity } from './entities.ts'
 import { entityTypes } from './entities.ts'
 import type { Pattern, Patterns } from './patterns.ts'
-import { entityBit } from './patterns.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 
 /** One sentence as the matcher sees it: lead-in tokens, then its own from `own` on. */
@@ -58,7 +57,10 @@ const add = (entries: Entries, start: number, last: number, carry: number): void
 const sortByLast = (entries: Entries): void => {
   const { start, last, carry, length } = entries
   for (let i = 1; i < length; i++) {
-    const [s, l, c] = [start[i]!, last[i]!, carry[i]!]
+    const l = last[i]!
+    if (last[i - 1]! <= l) continue
+    const s = start[i]!
+    const c = carry[i]!
     let k = i - 1
     // Optional parts and long alternatives put few entries out of place: insertion is nearly linear here.
     for (; k >= 0 && last[k]! > l; k--) {
@@ -78,13 +80,17 @@ export interface Matcher {
   begin(): void
   /** The groups (indices given to `index`) that are worth trying on the sentence. Calls `visit` once for each. */
   candidates(index: TriggerIndex, visit: (pattern: number) => void): void
-  /** How many parts that must occur are surely absent, 0 to 2 (2 means two or more). */
-  absent(pattern: Pattern): number
+  /** Whether all parts that must occur do, in whatever order. */
+  complete(pattern: Pattern): boolean
+  /** Whether exactly one part that must occur does not. */
+  lacksOne(pattern: Pattern): boolean
   /** The sources of the parts that must occur and do not. */
   absentSources(pattern: Pattern): string[]
   /** Every match that ends in the sentence itself; tightest start for each end. Valid until the next call. */
   matches(pattern: Pattern): readonly Match[]
 }
+
+const none: readonly Match[] = []
 
 /** Which patterns a word or entity type makes worth trying. */
 export interface TriggerIndex {
@@ -94,41 +100,81 @@ export interface TriggerIndex {
 }
 
 export const indexTriggers = ({ vocabulary }: Patterns, list: Pattern[]): TriggerIndex => {
-  const size = vocabulary.size + entityTypes.length
-  const lists: number[][] = Array.from({ length: size }, () => [])
-  list.forEach((pattern, p) => {
-    for (const id of new Set(pattern.triggers)) lists[id]!.push(p)
-  })
-  const from = new Int32Array(size + 1)
-  lists.forEach((l, id) => {
-    from[id + 1] = from[id]! + l.length
-  })
-  return { from, patterns: Int32Array.from(lists.flat()), seen: new Int32Array(list.length) }
+  const { from, items } = listsOf(vocabulary.size + entityTypes.length, list, (pattern) => pattern.triggers)
+  return { from, patterns: items, seen: new Int32Array(list.length) }
 }
 
-export const createMatcher = ({ vocabulary, symbols, bits }: Patterns): Matcher => {
+export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher => {
   const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
-  const present = new Int32Array(4)
   let sentence = 0
+  /** The number of the sentence in which a symbol was last seen, and in which that was last asked. */
+  const seenIn = new Int32Array(symbols.length)
+  const askedIn = new Int32Array(symbols.length)
+  const wordSeenIn = new Int32Array(vocabulary.size)
+  const size = vocabulary.size + entityTypes.length
+  /** Per word and entity type: the symbols it makes present, and the inner patterns it makes worth trying. */
+  const symbolsOf = listsOf(size, symbols, (symbol) =>
+    symbol.kind === 'words' ? symbol.ids : symbol.kind === 'entity' ? [vocabulary.size + symbol.type] : [],
+  )
+  const inner = symbols.flatMap((symbol, owner) => (symbol.kind === 'any' ? symbol.patterns.map((pattern) => ({ pattern, owner })) : []))
+  const innerOf = listsOf(size, inner, ({ pattern }) => pattern.triggers)
+  const ownerOf = Int32Array.from(inner, ({ owner }) => owner)
+  const innerId = Int32Array.from(inner, ({ pattern }) => pattern.id)
+  const innerSeenIn = new Int32Array(inner.length)
+  /** Per symbol that is one of several patterns: those worth trying in this sentence, as a linked list. */
+  const firstInner = new Int32Array(symbols.length)
+  const firstIn = new Int32Array(symbols.length)
+  const nextInner = new Int32Array(inner.length)
+  /** What each pattern needs, rarest first, in one place. */
+  const neededFrom = new Int32Array(all.length + 1)
+  all.forEach((pattern, p) => {
+    neededFrom[p + 1] = neededFrom[p]! + pattern.needed.length
+  })
+  const neededOf = new Int32Array(neededFrom[all.length]!)
+  all.forEach((pattern, p) => neededOf.set(pattern.needed, neededFrom[p]!))
   const occurrences = symbols.map(createEntries)
   const computed = new Int32Array(symbols.length)
   const scratch: [Entries, Entries][] = []
 
   const begin = (): void => {
     sentence++
-    present.fill(0)
     const { word, length } = reading.tokens
     for (let i = 0; i < length; i++) {
       const id = word[i]!
-      if (id !== 0) {
-        const bit = bits[id]!
-        present[bit >> 5]! |= 1 << (bit & 31)
-      }
+      if (id === 0 || wordSeenIn[id] === sentence) continue
+      wordSeenIn[id] = sentence
+      mark(id)
     }
-    for (const { type } of reading.entities) {
-      const bit = entityBit + entityTypes.indexOf(type)
-      present[bit >> 5]! |= 1 << (bit & 31)
+    for (const { type } of reading.entities) mark(vocabulary.size + entityTypes.indexOf(type))
+  }
+  const mark = (id: number): void => {
+    for (let k = symbolsOf.from[id]!, end = symbolsOf.from[id + 1]!; k < end; k++) seenIn[symbolsOf.items[k]!] = sentence
+    for (let k = innerOf.from[id]!, end = innerOf.from[id + 1]!; k < end; k++) {
+      const n = innerOf.items[k]!
+      if (innerSeenIn[n] === sentence) continue
+      innerSeenIn[n] = sentence
+      const owner = ownerOf[n]!
+      nextInner[n] = firstIn[owner] === sentence ? firstInner[owner]! : -1
+      firstInner[owner] = n
+      firstIn[owner] = sentence
     }
+  }
+
+  /** Words and entities are marked; whether one of several patterns may be there is asked once a sentence. */
+  const present = (id: number): boolean => {
+    if (seenIn[id] === sentence) return true
+    if (firstIn[id] !== sentence || askedIn[id] === sentence) return false
+    askedIn[id] = sentence
+    for (let n = firstInner[id]!; n >= 0; n = nextInner[n]!) {
+      if (!allPresent(innerId[n]!)) continue
+      seenIn[id] = sentence
+      return true
+    }
+    return false
+  }
+  const allPresent = (pattern: number): boolean => {
+    for (let k = neededFrom[pattern]!, end = neededFrom[pattern + 1]!; k < end; k++) if (!present(neededOf[k]!)) return false
+    return true
   }
 
   const candidates: Matcher['candidates'] = ({ from, patterns, seen }, visit) => {
@@ -148,19 +194,10 @@ export const createMatcher = ({ vocabulary, symbols, bits }: Patterns): Matcher 
     for (const { type } of reading.entities) visitAll(vocabulary.size + entityTypes.indexOf(type))
   }
 
-  const absent = ({ needs }: Pattern): number => {
+  const lacksOne = ({ needed }: Pattern): boolean => {
     let n = 0
-    for (let k = 0; k < needs.length; k += 5) {
-      if (
-        (needs[k + 1]! & present[0]!) === 0 &&
-        (needs[k + 2]! & present[1]!) === 0 &&
-        (needs[k + 3]! & present[2]!) === 0 &&
-        (needs[k + 4]! & present[3]!) === 0 &&
-        ++n === 2
-      )
-        return 2
-    }
-    return n
+    for (let k = 0; k < needed.length; k++) if (!present(needed[k]!) && ++n === 2) return false
+    return n === 1
   }
 
   const occurrencesOf = (id: number, depth: number): Entries => {
@@ -170,6 +207,7 @@ export const createMatcher = ({ vocabulary, symbols, bits }: Patterns): Matcher 
     entries.length = 0
     const symbol = symbols[id]!
     if (symbol.kind === 'words') {
+      if (seenIn[id] !== sentence) return entries
       const { word, length } = reading.tokens
       const { set } = symbol
       for (let i = 0; i < length; i++) {
@@ -179,9 +217,10 @@ export const createMatcher = ({ vocabulary, symbols, bits }: Patterns): Matcher 
     } else if (symbol.kind === 'entity') {
       for (const { type, first, last } of reading.entities)
         if (entityTypes[symbol.type] === type) add(entries, first, last, 0)
-    } else {
-      for (const pattern of symbol.patterns) {
-        if (absent(pattern) > 0) continue
+    } else if (present(id)) {
+      for (let n = firstInner[id]!; n >= 0; n = nextInner[n]!) {
+        if (!allPresent(innerId[n]!)) continue
+        const pattern = inner[n]!.pattern
         const found = run(pattern, depth + 1)
         for (let i = 0; i < found.length; i++) add(entries, found.start[i]!, found.last[i]!, 0)
       }
@@ -247,23 +286,37 @@ export const createMatcher = ({ vocabulary, symbols, bits }: Patterns): Matcher 
     reading,
     begin,
     candidates,
-    absent,
+    complete: ({ id }) => allPresent(id),
+    lacksOne,
     absentSources: (pattern) => {
       const sources: string[] = []
-      for (let k = 0; k < pattern.needs.length; k += 5) {
-        const s = pattern.needs[k]!
+      for (const s of pattern.needs) {
         if (occurrencesOf(pattern.symbols[s]!, 0).length === 0) sources.push(pattern.sources[s]!)
       }
       return sources
     },
     matches: (pattern) => {
       const found = run(pattern, 0)
+      if (found.length === 0) return none
       const matches: Match[] = []
       for (let i = 0; i < found.length && matches.length < 16; i++)
         if (found.last[i]! >= reading.own) matches.push({ first: found.start[i]!, last: found.last[i]! })
       return matches
     },
   }
+}
+
+/** For each of `size` keys, the indices of the items that name it; one after the other in `items`. */
+const listsOf = <T>(size: number, all: T[], keysOf: (item: T) => Iterable<number>): { from: Int32Array; items: Int32Array } => {
+  const lists: number[][] = Array.from({ length: size }, () => [])
+  all.forEach((item, i) => {
+    for (const key of new Set(keysOf(item))) lists[key]!.push(i)
+  })
+  const from = new Int32Array(size + 1)
+  lists.forEach((list, key) => {
+    from[key + 1] = from[key]! + list.length
+  })
+  return { from, items: Int32Array.from(lists.flat()) }
 }
 
 /** The index of the last entry that ends before token `first`, or -1. */

@@ -14,8 +14,15 @@ export interface Missed {
 
 const kept = 3
 
+/** Whether a miss of this rank is nearer than one of those kept. */
+export const wouldKeep = (list: Missed[], rank: number): boolean => {
+  if (list.length < kept) return true
+  for (const miss of list) if (miss.rank < rank) return true
+  return false
+}
+
 /** Keeps the nearest few, one per sentence. */
-export const missedParts = (list: Missed[], miss: Missed): void => {
+export const keepMissed = (list: Missed[], miss: Missed): void => {
   const same = list.findIndex(({ sentence }) => sentence === miss.sentence)
   if (same >= 0) {
     if (miss.rank > list[same]!.rank) list[same] = miss

@@ -8,6 +8,8 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
 /** A sequence of symbols. Indices into the tables of `Patterns`. */
 export interface Pattern {
+  /** Index into `all` of `Patterns`. */
+  id: number
   symbols: Int32Array
   /** So many tokens may stand before each symbol. */
   gaps: Int32Array
@@ -18,8 +20,10 @@ export interface Pattern {
   atEnd: boolean
   /** The cue says "not" itself, so that a "not" in the text is no negation of it. */
   negative: boolean
-  /** Per symbol that must occur, rarest first: its index and four words of presence bits. */
+  /** Positions in `symbols` that must occur, rarest first. */
   needs: Int32Array
+  /** The symbols at those positions. */
+  needed: Int32Array
   /** Words and entity types whose occurrence makes it worth trying. */
   triggers: number[]
 }
@@ -30,16 +34,20 @@ export type PatternSymbol =
   | { kind: 'entity'; type: number }
   | { kind: 'any'; patterns: Pattern[] }
 
+interface Rarity {
+  /** How often it occurs, per token. */
+  weight: number
+  /** The words and entity types of which one must occur for it: those of its rarest part. */
+  triggers: number[]
+}
+
 export interface Patterns {
   vocabulary: Vocabulary
   symbols: PatternSymbol[]
-  /** Presence bit of each word, 0 to 118; the entity types have the bits from 119 on. */
-  bits: Uint8Array
+  /** Every pattern compiled so far, those inside symbols included. */
+  all: Pattern[]
   compile(sequence: Sequence): Pattern
 }
-
-export const entityBit = 119
-const bitCount = 128
 
 /** @param concepts in an order in which each uses only earlier ones */
 export const createPatterns = (
@@ -50,17 +58,17 @@ export const createPatterns = (
 ): Patterns => {
   const lemmas = new Map<string, string[]>()
   const exact = new Set<string>()
-  const all = [...sequences, ...[...concepts.values()].flat()]
-  for (const sequence of all) collectWords(sequence, lemmas, exact)
+  const every = [...sequences, ...[...concepts.values()].flat()]
+  for (const sequence of every) collectWords(sequence, lemmas, exact)
   const plain = new Set<string>([...lemmas.values()].flat())
   const ofEntities = entityWords(entities)
   for (const word of [...ofEntities.plain, ...negationWords]) plain.add(word)
   for (const word of ofEntities.exact) exact.add(word)
   const vocabulary = createVocabulary(plain, exact)
-  const bits = presenceBits(vocabulary, lemmas)
   const weight = weights(vocabulary, sampleTexts)
 
   const symbols: PatternSymbol[] = []
+  const all: Pattern[] = []
   const known = new Map<string, number>()
   const symbolOf = (key: string, create: () => PatternSymbol): number => {
     const found = known.get(key)
@@ -69,6 +77,13 @@ export const createPatterns = (
     symbols.push(symbol)
     known.set(key, symbols.length - 1)
     return symbols.length - 1
+  }
+  const wordSymbols = new Map<string, number>()
+  const wordSymbol = (word: string, isExact: boolean): number => {
+    const key = isExact ? `=${word}` : word
+    const known = wordSymbols.get(key) ?? words(idsOf(word, isExact))
+    wordSymbols.set(key, known)
+    return known
   }
   const idsOf = (word: string, isExact: boolean): number[] => {
     if (isExact) return [vocabulary.idOf(`=${word}`)]
@@ -91,39 +106,35 @@ export const createPatterns = (
     })
   const conceptSymbols = new Map<string, number>()
 
-  const alternatives = (list: Sequence[], name: string): number => {
+  /** By its source, each group is compiled once. */
+  const groups = new Map<string, number>()
+  const alternatives = (list: Sequence[], source: string): number => {
+    const known = groups.get(source)
+    if (known !== undefined) return known
     const ids = new Set<number>()
     const longer: Sequence[] = []
     for (const sequence of list) {
-      const single =
-        sequence.parts.length === 1 && !sequence.parts[0]!.optional ? symbolOfPart(sequence.parts[0]!) : -1
+      const single = sequence.parts.length === 1 && !sequence.parts[0]!.optional ? symbolOfPart(sequence.parts[0]!) : -1
       const symbol = symbols[single]
       if (symbol?.kind === 'words') for (const id of symbol.ids) ids.add(id)
       else longer.push(sequence)
     }
-    const class_ = ids.size > 0 ? words([...ids].sort((a, b) => a - b)) : -1
-    if (longer.length === 0) return class_
-    return symbolOf(`a${name}`, () => {
+    let symbol = ids.size > 0 ? words([...ids].sort((a, b) => a - b)) : -1
+    if (longer.length > 0) {
       const patterns = longer.map(compile)
-      if (class_ >= 0)
-        patterns.push(
-          finish({
-            symbols: [class_],
-            gaps: [0],
-            optional: [0],
-            sources: [name],
-            atStart: false,
-            atEnd: false,
-          }),
-        )
-      return { kind: 'any', patterns }
-    })
+      if (symbol >= 0)
+        patterns.push(finish({ symbols: [symbol], gaps: [0], optional: [0], sources: [source], atStart: false, atEnd: false }))
+      symbols.push({ kind: 'any', patterns })
+      symbol = symbols.length - 1
+    }
+    groups.set(source, symbol)
+    return symbol
   }
 
   const symbolOfPart = ({ part, source }: Part): number => {
     switch (part.type) {
       case 'word':
-        return words(idsOf(part.word, part.exact))
+        return wordSymbol(part.word, part.exact)
       case 'entity':
         return symbolOf(`e${part.entity}`, () => ({ kind: 'entity', type: entityTypes.indexOf(part.entity) }))
       case 'concept':
@@ -133,47 +144,31 @@ export const createPatterns = (
     }
   }
 
-  /** How often the symbol occurs, and what must occur for it: both by its rarest part. */
-  const rarity = (symbol: PatternSymbol): { weight: number; triggers: number[]; mask: Int32Array } => {
-    const mask = new Int32Array(4)
-    const mark = (bit: number): void => {
-      mask[bit >> 5]! |= 1 << (bit & 31)
-    }
-    if (symbol.kind === 'entity') {
-      mark(entityBit + symbol.type)
-      return {
-        weight: entityWeights[entityTypes[symbol.type]!],
-        triggers: [vocabulary.size + symbol.type],
-        mask,
-      }
-    }
-    if (symbol.kind === 'words') {
-      for (const id of symbol.ids) mark(bits[id]!)
-      return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids, mask }
-    }
-    let sum = 0
+  const rarities: Rarity[] = []
+  const rarity = (id: number): Rarity => {
+    rarities[id] ??= rarityOf(symbols[id]!)
+    return rarities[id]
+  }
+  const rarityOf = (symbol: PatternSymbol): Rarity => {
+    if (symbol.kind === 'entity')
+      return { weight: entityWeights[entityTypes[symbol.type]!], triggers: [vocabulary.size + symbol.type] }
+    if (symbol.kind === 'words') return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids }
     const triggers = new Set<number>()
+    let sum = 0
     for (const pattern of symbol.patterns) {
       for (const id of pattern.triggers) triggers.add(id)
-      sum += rarity(symbols[pattern.symbols[pattern.needs[0]!]!]!).weight
-      for (let i = 0; i < 4; i++) mask[i]! |= pattern.needs[1 + i]!
+      sum += rarity(pattern.needed[0]!).weight
     }
-    return { weight: sum, triggers: [...triggers], mask }
+    return { weight: sum, triggers: [...triggers] }
   }
 
-  const finish = (raw: {
-    symbols: number[]
-    gaps: number[]
-    optional: number[]
-    sources: string[]
-    atStart: boolean
-    atEnd: boolean
-  }): Pattern => {
-    const needed = raw.symbols
-      .map((id, i) => ({ i, optional: raw.optional[i] === 1, ...rarity(symbols[id]!) }))
-      .filter((s) => !s.optional)
-      .sort((a, b) => a.weight - b.weight || a.i - b.i)
-    return {
+  const finish = (raw: { symbols: number[]; gaps: number[]; optional: number[]; sources: string[]; atStart: boolean; atEnd: boolean }): Pattern => {
+    const needs = raw.symbols
+      .map((_, i) => i)
+      .filter((i) => raw.optional[i] === 0)
+      .sort((a, b) => rarity(raw.symbols[a]!).weight - rarity(raw.symbols[b]!).weight || a - b)
+    const pattern: Pattern = {
+      id: all.length,
       symbols: Int32Array.from(raw.symbols),
       gaps: Int32Array.from(raw.gaps),
       optional: Uint8Array.from(raw.optional),
@@ -181,13 +176,17 @@ export const createPatterns = (
       atStart: raw.atStart,
       atEnd: raw.atEnd,
       negative: raw.symbols.some((id, i) => raw.optional[i] === 0 && says(symbols[id]!)),
-      needs: Int32Array.from(needed.flatMap(({ i, mask }) => [i, ...mask])),
-      triggers: needed[0]!.triggers,
+      needs: Int32Array.from(needs),
+      needed: Int32Array.from(needs, (i) => raw.symbols[i]!),
+      triggers: rarity(raw.symbols[needs[0]!]!).triggers,
     }
+    all.push(pattern)
+    return pattern
   }
+  const negators = vocabulary.words.map(isNegator)
   const says = (symbol: PatternSymbol): boolean =>
     symbol.kind === 'words'
-      ? symbol.ids.some((id) => isNegator(vocabulary.words[id]!))
+      ? symbol.ids.some((id) => negators[id])
       : symbol.kind === 'any' && symbol.patterns.some((p) => p.negative)
 
   const compile = (sequence: Sequence): Pattern =>
@@ -201,7 +200,7 @@ export const createPatterns = (
     })
 
   for (const [id, list] of concepts) conceptSymbols.set(id, alternatives(list, `@${id}`))
-  return { vocabulary, symbols, bits, compile }
+  return { vocabulary, symbols, all, compile }
 }
 
 const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact: Set<string>): void => {
@@ -210,23 +209,6 @@ const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact:
     else if (part.type === 'word' && part.exact) exact.add(part.word)
     else if (part.type === 'word' && !lemmas.has(part.word)) lemmas.set(part.word, inflections(part.word))
   }
-}
-
-/** Inflections of a word share its bit, so that a cue's word stands for one bit wherever that is possible. */
-const presenceBits = (vocabulary: Vocabulary, lemmas: Map<string, string[]>): Uint8Array => {
-  const bits = new Uint8Array(vocabulary.size).fill(255)
-  let next = 0
-  const give = (word: string, bit: number): void => {
-    const id = vocabulary.idOf(word)
-    if (bits[id] === 255) bits[id] = bit
-    for (const { id: other } of vocabulary.exact.get(id) ?? []) if (bits[other] === 255) bits[other] = bit
-  }
-  for (const forms of lemmas.values()) {
-    const bit = next++ % entityBit
-    for (const form of forms) give(form, bit)
-  }
-  for (const word of vocabulary.words) if (!word.startsWith('=')) give(word, next++ % entityBit)
-  return bits
 }
 
 /** Occurrences per token, judged by the ruleset's own examples: they are written like policies. */
@@ -254,5 +236,8 @@ const entityWeights: Record<EntityType, number> = {
   url: 0.002,
   country: 0.003,
   law: 0.002,
+  name: 0.05,
+  organisation: 0.002,
+  self: 0.001,
+  'officer-email': 0.0001,
 }
-if (entityBit + entityTypes.length > bitCount) throw new Error('more entity types than presence bits')

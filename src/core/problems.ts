@@ -11,3 +11,11 @@ export interface Problem {
 
 export const formatProblem = (p: Problem): string =>
   `rules/${p.file} ${p.path}${p.column === null ? '' : ` column ${p.column}`}: ${p.message}`
+
+/** The JSON path of a key or index below `path`. */
+export const pathTo = (path: string, key: PropertyKey): string =>
+  typeof key === 'number'
+    ? `${path}[${key}]`
+    : /^[\w$]+$/.test(String(key))
+      ? `${path}.${String(key)}`
+      : `${path}[${JSON.stringify(String(key))}]`

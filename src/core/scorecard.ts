@@ -1,9 +1,11 @@
 /** The scorecard: all outcomes of one snapshot under one ruleset as of one date. */
 import { z } from 'zod'
+import type { Document } from './document.ts'
+import { engineVersion } from './engine-version.ts'
 import { evidenceSchema, nearMissSchema } from './facts.ts'
-import { citationSchema, outcomeNames, severities } from './rules.ts'
-
-export const grades = ['A', 'B', 'C', 'D', 'F'] as const
+import { citationSchema, type OutcomeName, outcomeNames, severities } from './rules.ts'
+import type { Ruleset } from './ruleset.ts'
+import { grades, pointsOf } from './score.ts'
 
 export const outcomeSchema = z.object({
   rule: z.string().describe('law/id'),
@@ -16,7 +18,10 @@ export const outcomeSchema = z.object({
   inForce: z.object({ from: z.string(), until: z.string().optional() }),
   ruleDigest: z.string(),
   reason: z.string().describe('Why, in plain words.'),
-  remedy: z.object({ text: z.string(), clause: z.string().optional() }).nullable().describe('What to write; null where nothing is to be done.'),
+  remedy: z
+    .object({ text: z.string(), clause: z.string().optional() })
+    .nullable()
+    .describe('What to write; null where nothing is to be done.'),
   evidence: z.array(evidenceSchema),
   nearMisses: z.array(nearMissSchema),
 })
@@ -24,7 +29,10 @@ export type Outcome = z.infer<typeof outcomeSchema>
 
 const points = {
   score: z.number().nullable().describe('0 to 100, one decimal; null when no rule is decided.'),
-  range: z.tuple([z.number(), z.number()]).nullable().describe('The score if all unclear outcomes were gaps, and if all were met.'),
+  range: z
+    .tuple([z.number(), z.number()])
+    .nullable()
+    .describe('The score if all unclear outcomes were gaps, and if all were met.'),
   coverage: z.number().describe('Share of the applicable weight that is decided, 0 to 1.'),
   grade: z.enum(grades).nullable().describe('null below 50 % coverage.'),
 }
@@ -58,3 +66,44 @@ export const scorecardSchema = z.object({
   outcomes: z.array(outcomeSchema),
 })
 export type Scorecard = z.infer<typeof scorecardSchema>
+
+export interface ScorecardParts {
+  policy: string | null
+  snapshot: Scorecard['snapshot']
+  document: Pick<Document, 'title' | 'date' | 'words' | 'gate'>
+  asOf: string
+  outcomes: Outcome[]
+}
+
+/** A text that is no policy has no outcomes, whatever was passed: nothing in it can meet or breach a duty. */
+export const buildScorecard = (ruleset: Ruleset, parts: ScorecardParts): Scorecard => {
+  const { policy, snapshot, document, asOf } = parts
+  const { title, date, words, gate } = document
+  const outcomes = gate.pass ? parts.outcomes : []
+  const laws = [...new Set(outcomes.map(({ law }) => law))].sort()
+  return {
+    policy,
+    snapshot: {
+      sha256: snapshot.sha256,
+      capturedOn: snapshot.capturedOn,
+      sourceUrl: snapshot.sourceUrl,
+      format: snapshot.format,
+    },
+    document: { title, date, words, gate: { pass: gate.pass, reason: gate.reason, message: gate.message } },
+    asOf,
+    ruleset: { digest: ruleset.digest },
+    engine: { version: engineVersion },
+    ...pointsOf(outcomes),
+    laws: laws.map((law) => {
+      const own = outcomes.filter((outcome) => outcome.law === law)
+      return { law, title: ruleset.laws.get(law)!.title, ...pointsOf(own), counts: countsOf(own) }
+    }),
+    outcomes,
+  }
+}
+
+const countsOf = (outcomes: Outcome[]): Record<OutcomeName, number> => {
+  const counts: Record<OutcomeName, number> = { met: 0, partial: 0, gap: 0, unclear: 0, 'not-applicable': 0 }
+  for (const { outcome, status } of outcomes) if (status === 'active') counts[outcome]++
+  return counts
+}

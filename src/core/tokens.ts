@@ -173,6 +173,7 @@ const word = (text: string, start: number, to: number, vocabulary: Vocabulary, t
   let flags = pending
   if (digits && classes[first] === 3) flags |= NUMBER
   if (classes[first] === 2) flags |= uppers === length && length > 1 ? CAPITALS | CAPITAL : CAPITAL
+  else if (uppers > 0) flags |= CAPITAL // eBay
   push(tokens, id, start, end, flags)
   return i
 }

@@ -1,0 +1,221 @@
+/** Policies, their snapshots, and what was read in them and judged of them. */
+import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import type { Document } from '../src/core/document.ts'
+import type { FactResult } from '../src/core/facts.ts'
+import type { Format } from '../src/core/formats.ts'
+import type { Ruleset } from '../src/core/ruleset.ts'
+import type { Scorecard } from '../src/core/scorecard.ts'
+import { base64Of } from './columns.ts'
+import type { Database, OpenDatabase } from './open.ts'
+import { checks, documents, facts, outcomes, policies, rulesets, snapshots, texts } from './schema.ts'
+
+/** A text as one version of the engine reads it, and what one state of the fact files finds in it. */
+export interface StoredReading {
+  sha256: string
+  /** Media type and charset, e.g. `text/html; charset=utf-8`. */
+  readAs: string
+  engine: string
+  document: Pick<Document, 'title' | 'date' | 'words' | 'gate' | 'text'>
+  detectionDigest: string
+  facts: FactResult[]
+}
+
+export interface NewCheck {
+  policy: string
+  bytes: Uint8Array
+  reading: StoredReading
+  snapshot: { format: Format; capturedOn: string | null; standsFrom: string; sourceUrl: string | null }
+  ruleset: Pick<Ruleset, 'digest' | 'detectionDigest'> & { versions: number[] }
+  scorecard: Scorecard
+  at: Date
+}
+
+export interface StoredSnapshot {
+  sha256: string
+  readAs: string
+  format: Format
+  capturedOn: string | null
+  sourceUrl: string | null
+}
+
+export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
+  /** Snapshot, reading, facts, check and outcomes in one transaction. False when the snapshot is stored already. */
+  addCheck: (check: NewCheck): Promise<boolean> =>
+    transaction(async (tx) => {
+      const { reading, snapshot, ruleset, scorecard, at } = check
+      await tx.insert(policies).values({ key: check.policy, addedAt: at }).onConflictDoNothing()
+      await tx.insert(texts).values({ sha256: reading.sha256, bytes: check.bytes }).onConflictDoNothing()
+      const documentId = await writeReading(tx, reading)
+      const [added] = await tx
+        .insert(snapshots)
+        .values({
+          policyId: sql`(select ${policies.id} from ${policies} where ${policies.key} = ${check.policy})`,
+          sha256: reading.sha256,
+          readAs: reading.readAs,
+          ...snapshot,
+          importedAt: at,
+          documentId,
+        })
+        .onConflictDoNothing()
+        .returning({ id: snapshots.id })
+      if (!added) return false
+      await tx
+        .insert(rulesets)
+        .values({ ...ruleset, addedAt: at })
+        .onConflictDoNothing()
+      await writeCheck(tx, { snapshotId: added.id, documentId, scorecard, checkedAt: at })
+      return true
+    }),
+
+  /** Adds a reading of a stored text, by a newer engine or other fact files. */
+  addReading: (reading: StoredReading): Promise<void> =>
+    transaction(async (tx) => {
+      const documentId = await writeReading(tx, reading)
+      await tx
+        .update(snapshots)
+        .set({ documentId })
+        .where(and(eq(snapshots.sha256, reading.sha256), eq(snapshots.readAs, reading.readAs)))
+    }),
+
+  bytesOf: async (sha256: string): Promise<Uint8Array> => {
+    const [text] = await db
+      .select({ bytes: base64Of(texts.bytes) })
+      .from(texts)
+      .where(eq(texts.sha256, sha256))
+    if (!text) throw new Error(`the text ${sha256} is not stored`)
+    return text.bytes
+  },
+
+  /** Policies by key, after the key `after`. */
+  policies: async ({ q, after, limit }: { q?: string; after?: string; limit: number }) => {
+    const page = await db
+      .select({ id: policies.id, policy: policies.key })
+      .from(policies)
+      .where(
+        and(
+          after === undefined ? undefined : gt(policies.key, after),
+          q === undefined ? undefined : sql`strpos(${policies.key}, ${q}) > 0`,
+        ),
+      )
+      .orderBy(policies.key)
+      .limit(limit)
+    if (page.length === 0) return []
+    const latest = await db
+      .selectDistinctOn([snapshots.policyId], {
+        id: snapshots.policyId,
+        snapshots: sql<number>`count(*) over (partition by ${snapshots.policyId})`.mapWith(Number),
+        sha256: snapshots.sha256,
+        capturedOn: snapshots.capturedOn,
+        title: documents.title,
+        words: documents.words,
+      })
+      .from(snapshots)
+      .innerJoin(documents, eq(documents.id, snapshots.documentId))
+      .where(
+        inArray(
+          snapshots.policyId,
+          page.map(({ id }) => id),
+        ),
+      )
+      .orderBy(snapshots.policyId, desc(snapshots.standsFrom), desc(snapshots.id))
+    const byId = new Map(latest.map(({ id, snapshots: count, ...rest }) => [id, { count, rest }]))
+    return page.flatMap(({ id, policy }) => {
+      const found = byId.get(id)
+      return found ? [{ policy, snapshots: found.count, latest: found.rest }] : []
+    })
+  },
+
+  /** Newest first; none when the policy is not known. */
+  snapshotsOf: (policy: string) =>
+    db
+      .select({
+        sha256: snapshots.sha256,
+        capturedOn: snapshots.capturedOn,
+        standsFrom: snapshots.standsFrom,
+        sourceUrl: snapshots.sourceUrl,
+        format: snapshots.format,
+        title: documents.title,
+        date: documents.date,
+        words: documents.words,
+        importedAt: snapshots.importedAt,
+      })
+      .from(snapshots)
+      .innerJoin(policies, eq(policies.id, snapshots.policyId))
+      .innerJoin(documents, eq(documents.id, snapshots.documentId))
+      .where(eq(policies.key, policy))
+      .orderBy(desc(snapshots.standsFrom), desc(snapshots.id)),
+
+  /** The snapshot that stood on a day (the newest without one), with its reading if it was read this way before. */
+  snapshotAt: async (
+    policy: string,
+    at: string | undefined,
+    by: Pick<StoredReading, 'engine' | 'detectionDigest'>,
+  ): Promise<{ snapshot: StoredSnapshot; reading: StoredReading | null } | null> => {
+    const [row] = await db
+      .select({ snapshot: snapshots, document: documents, facts })
+      .from(snapshots)
+      .innerJoin(policies, eq(policies.id, snapshots.policyId))
+      .leftJoin(
+        documents,
+        and(
+          eq(documents.sha256, snapshots.sha256),
+          eq(documents.readAs, snapshots.readAs),
+          eq(documents.engine, by.engine),
+        ),
+      )
+      .leftJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, by.detectionDigest)))
+      .where(and(eq(policies.key, policy), at === undefined ? undefined : lte(snapshots.standsFrom, at)))
+      .orderBy(desc(snapshots.standsFrom), desc(snapshots.id))
+      .limit(1)
+    if (!row) return null
+    const { snapshot, document, facts: found } = row
+    const { sha256, readAs } = snapshot
+    return {
+      snapshot,
+      reading: document && found && { sha256, readAs, ...by, document, facts: found.results },
+    }
+  },
+})
+
+const writeReading = async (tx: Database, reading: StoredReading): Promise<number> => {
+  const { sha256, readAs, engine } = reading
+  await tx
+    .insert(documents)
+    .values({ sha256, readAs, engine, ...reading.document })
+    .onConflictDoNothing()
+  const [document] = await tx
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.sha256, sha256), eq(documents.readAs, readAs), eq(documents.engine, engine)))
+  const documentId = document!.id
+  await tx
+    .insert(facts)
+    .values({ documentId, detectionDigest: reading.detectionDigest, results: reading.facts })
+    .onConflictDoNothing()
+  return documentId
+}
+
+const writeCheck = async (
+  tx: Database,
+  run: { snapshotId: number; documentId: number; scorecard: Scorecard; checkedAt: Date },
+): Promise<void> => {
+  const { scorecard, ...ids } = run
+  const { asOf, ruleset, engine, score, range, coverage, grade, laws } = scorecard
+  const [check] = await tx
+    .insert(checks)
+    .values({
+      ...ids,
+      rulesetDigest: ruleset.digest,
+      asOf,
+      engine: engine.version,
+      score,
+      rangeLow: range?.[0] ?? null,
+      rangeHigh: range?.[1] ?? null,
+      coverage,
+      grade,
+      laws,
+    })
+    .returning({ id: checks.id })
+  if (scorecard.outcomes.length > 0)
+    await tx.insert(outcomes).values(scorecard.outcomes.map((o) => ({ checkId: check!.id, ...o })))
+}

@@ -1,0 +1,97 @@
+/** The versions of the ruleset's entries, and what is in force of them. */
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import type { Entry, EntryKind } from '../src/core/ruleset.ts'
+import type { OpenDatabase } from './open.ts'
+import { revisions, versions } from './schema.ts'
+
+export interface NewVersion extends Entry {
+  /** Of what it means. */
+  digest: string
+  /** Of the whole body. */
+  bodyDigest: string
+  origin: 'file' | 'http'
+  author: string | null
+}
+
+export interface Version extends NewVersion {
+  version: number
+  addedAt: Date
+  retiredAt: Date | null
+}
+
+export interface RulesetChange {
+  /** The revision this change was thought out against. */
+  revision: number
+  add: NewVersion[]
+  /** Versions that are in force no longer. */
+  retire: number[]
+  at: Date
+}
+
+export const createVersions = ({ db, transaction }: OpenDatabase) => ({
+  /** Counts up with every change, whichever process made it. */
+  revision: async (): Promise<number> => {
+    const [row] = await db.select({ revision: revisions.revision }).from(revisions)
+    return row?.revision ?? 0
+  },
+
+  /** The newest version of every entry, retired ones too. */
+  newestVersions: (): Promise<Version[]> =>
+    db
+      .selectDistinctOn([versions.kind, versions.entry], columns)
+      .from(versions)
+      .orderBy(versions.kind, versions.entry, desc(versions.id)),
+
+  /** The newest version that a file gave, of every entry that had one. */
+  newestFileVersions: (): Promise<
+    Pick<Version, 'version' | 'kind' | 'id' | 'bodyDigest' | 'retiredAt'>[]
+  > => {
+    const { version, kind, id, bodyDigest, retiredAt } = columns
+    return db
+      .selectDistinctOn([versions.kind, versions.entry], { version, kind, id, bodyDigest, retiredAt })
+      .from(versions)
+      .where(eq(versions.origin, 'file'))
+      .orderBy(versions.kind, versions.entry, desc(versions.id))
+  },
+
+  /** Oldest first. */
+  versionsOf: (kind: EntryKind, id: string): Promise<Version[]> =>
+    db
+      .select(columns)
+      .from(versions)
+      .where(and(eq(versions.kind, kind), eq(versions.entry, id)))
+      .orderBy(asc(versions.id)),
+
+  /** In one transaction. False, and nothing done, when another change came first. */
+  changeRuleset: ({ revision, add, retire, at }: RulesetChange): Promise<boolean> =>
+    transaction(async (tx) => {
+      const moved = await tx
+        .insert(revisions)
+        .values({ id: 1, revision: revision + 1 })
+        .onConflictDoUpdate({
+          target: revisions.id,
+          set: { revision: revision + 1 },
+          setWhere: eq(revisions.revision, revision),
+        })
+        .returning()
+      if (moved.length === 0) return false
+      if (retire.length > 0)
+        await tx.update(versions).set({ retiredAt: at }).where(inArray(versions.id, retire))
+      if (add.length > 0)
+        await tx.insert(versions).values(add.map(({ id, ...rest }) => ({ ...rest, entry: id, addedAt: at })))
+      return true
+    }),
+})
+
+const columns = {
+  version: versions.id,
+  kind: versions.kind,
+  id: versions.entry,
+  digest: versions.digest,
+  bodyDigest: versions.bodyDigest,
+  body: versions.body,
+  origin: versions.origin,
+  author: versions.author,
+  addedAt: versions.addedAt,
+  retiredAt: versions.retiredAt,
+}

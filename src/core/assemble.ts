@@ -1,0 +1,81 @@
+/** Pieces in, one text out, with the place of every section, sentence and link, and what introduces each list item. */
+import type { Section, Sentence, Span } from './document.ts'
+import type { Link } from './formats.ts'
+import { countWords, rankStyles } from './headings.ts'
+import { announcesList, leavesOpen, markHoles } from './holes.ts'
+import type { Piece } from './pieces.ts'
+import { createOutline } from './sections.ts'
+import { splitSentences } from './sentences.ts'
+
+export interface Assembled {
+  text: string
+  sections: Section[]
+  sentences: Sentence[]
+  links: Link[]
+  words: number
+}
+
+export const assemble = (pieces: Piece[]): Assembled => {
+  // Joined first, so that everything below walks one flat string.
+  const text = pieces.map((piece) => piece.text).join('\n\n')
+  const rankOf = rankStyles(pieces)
+  const outline = createOutline()
+  const sentences: Sentence[] = []
+  const links: Link[] = []
+  let at = 0
+  /** What introduces a list at each depth: before the list (0), or the item above it. */
+  let leads: (Span | null)[] = []
+  const headers = new Map<string, Span>()
+
+  const add = (kind: Sentence['kind'], line: number, from: number, to: number, leadIn: Span | null): void => {
+    const spans = kind === 'heading' ? [{ start: from, end: to }] : splitSentences(text, from, to)
+    if (spans.length === 0) return
+    const section = outline.current(from)
+    for (const { start, end } of spans) sentences.push({ kind, section, line, start, end, leadIn, unfinished: false })
+  }
+  /** The span of the last sentence, where a list follows that it can introduce. */
+  const leadInto = (next: Piece | undefined): Span | null => {
+    if (next?.kind !== 'item') return null
+    const { start, end } = sentences.at(-1)!
+    return announcesList(text.slice(start, end)) ? { start, end } : null
+  }
+
+  for (const [index, piece] of pieces.entries()) {
+    const { kind, line, level, nested, runIn } = piece
+    const next = pieces[index + 1]
+    const end = at + piece.text.length
+    for (const link of piece.links) links.push({ start: link.start + at, end: link.end + at, target: link.target })
+    if (kind === 'heading') {
+      outline.open(piece.text, rankOf(piece.style!, piece.text), at)
+      add('heading', line, at, end, null)
+      leads = [leadInto(next)]
+    } else if (kind === 'item') {
+      add('item', line, at, end, leads.slice(0, level).findLast((lead) => lead != null) ?? null)
+      leads.length = Math.min(Math.max(leads.length, 1), level)
+      leads[level] = spanOf(sentences.at(-1)!)
+    } else if (kind === 'cell') {
+      add('cell', line, at, end, (piece.header !== null && headers.get(piece.header)) || null)
+      if (piece.header === null) headers.set(piece.text, { start: at, end })
+    } else if (runIn > 0) {
+      outline.open(piece.text.slice(0, runIn), rankOf(piece.style!, piece.text), at)
+      add('heading', line, at, at + runIn, null)
+      const first = sentences.length
+      add('prose', line, at + runIn, end, null)
+      if (sentences[first]) sentences[first]!.leadIn = { start: at, end: at + runIn }
+      leads = [leadInto(next)]
+    } else {
+      outline.endParagraphSection(at)
+      add('prose', line, at, end, nested > 0 ? (leads[nested] ?? null) : null)
+      if (nested === 0) leads = [leadInto(next)]
+      else leads[nested] = leadInto(next) ?? leads[nested] ?? null
+    }
+    const last = sentences.at(-1)!
+    const answered = next?.kind === 'heading' && rankOf(next.style!, next.text) > outline.rank()
+    if ((kind === 'prose' || kind === 'item') && !answered && leavesOpen(text, last, next)) last.unfinished = true
+    at = end + 2
+  }
+  markHoles(text, sentences)
+  return { text, sections: outline.finish(text.length), sentences, links, words: countWords(text) }
+}
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end })

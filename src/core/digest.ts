@@ -1,0 +1,28 @@
+/** Names for values: the same meaning gives the same digest, whatever the order of keys and whatever the machine. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/**
+ * Sha256 of the canonical JSON of a value, leaving out the named keys of its top level. Rules are compiled in one go, so
+ * this may not wait, as Web Crypto would.
+ */
+export const digestOf = (value: unknown, without: string[] = []): string =>
+  bytesToHex(sha256(utf8ToBytes(canonicalJson(value, without))))
+
+/**
+ * Sha256 of a text's bytes, by Web Crypto: on 50 kB it takes a tenth of the time, and not of this thread (measured: 30 µs
+ * against 450 µs, a fifth of all the time there is for a policy).
+ */
+export const sha256Of = async (bytes: Uint8Array): Promise<string> =>
+  // True for every caller: no bytes here are shared between threads.
+  bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)))
+
+/** Keys sorted, no white space, absent values left out. */
+const canonicalJson = (value: unknown, without: string[] = []): string => {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null)
+  const entries = Object.entries(value)
+    .filter(([key, item]) => item !== undefined && !without.includes(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+}

@@ -1,0 +1,29 @@
+/** The shapes of all files in `rules/` as JSON Schemas, so that editors complete and check what authors write. */
+import { z } from 'zod'
+import { conceptSchema, scopeSchema } from './concepts.ts'
+import { entitySchema } from './entities.ts'
+import { factSchema } from './facts.ts'
+import { lawSchema, ruleSchema } from './rules.ts'
+
+const files = {
+  'rule.schema.json': ruleSchema.extend({
+    facts: z
+      .record(z.string(), factSchema)
+      .optional()
+      .describe('Facts only this rule needs, in the shape of a fact file.'),
+  }),
+  'fact.schema.json': factSchema,
+  'concept.schema.json': conceptSchema,
+  'scope.schema.json': scopeSchema,
+  'entity.schema.json': entitySchema,
+  'law.schema.json': lawSchema,
+} satisfies Record<string, z.ZodType>
+
+/** File name and content. Draft 7, which every editor knows. */
+export const jsonSchemas = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, schema]) => [
+      name,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }), null, 2)}\n`,
+    ]),
+  )

@@ -1,0 +1,47 @@
+/** Sections opened by headings, nested by the rank of their style. */
+import type { Section } from './document.ts'
+import { paragraphRank } from './headings.ts'
+
+export interface Outline {
+  /** Opens a section under the nearest higher heading. */
+  open(heading: string, rank: number, at: number): void
+  /** The innermost open section. Text before the first heading gets one without heading. */
+  current(at: number): number
+  /** The rank of the innermost open section. */
+  rank(): number
+  /** A section that heads one paragraph ends before the next. */
+  endParagraphSection(at: number): void
+  finish(at: number): Section[]
+}
+
+/** Below every heading: any heading ends it. */
+const untitled = 1000
+
+export const createOutline = (): Outline => {
+  const sections: Section[] = []
+  const stack: { index: number; rank: number }[] = []
+  const close = (rank: number, at: number) => {
+    while (stack.length > 0 && stack.at(-1)!.rank >= rank) sections[stack.pop()!.index]!.end = at
+  }
+  const open = (heading: string, rank: number, at: number) => {
+    close(rank, at)
+    const parent = stack.at(-1)?.index ?? -1
+    sections.push({ heading, level: parent === -1 ? 1 : sections[parent]!.level + 1, parent, start: at, end: at })
+    stack.push({ index: sections.length - 1, rank })
+  }
+  return {
+    open,
+    current(at) {
+      if (stack.length === 0) open('', untitled, at)
+      return stack.at(-1)!.index
+    },
+    rank: () => stack.at(-1)?.rank ?? 0,
+    endParagraphSection(at) {
+      if (stack.at(-1)?.rank === paragraphRank) close(paragraphRank, at)
+    },
+    finish(at) {
+      close(0, at)
+      return sections
+    },
+  }
+}

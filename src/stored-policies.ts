@@ -1,0 +1,156 @@
+/** Policies in the store: adding one, finding them, judging what was read in them once. */
+import type { StoredReading, StoredSnapshot } from '../db/snapshots.ts'
+import type { Store } from '../db/store.ts'
+import { type CheckRequest, judgePolicy, type PolicyReading, type Profile, readPolicy } from './core/check.ts'
+import { engineVersion } from './core/engine-version.ts'
+import { formats } from './core/formats.ts'
+import { didYouMean } from './core/nearest.ts'
+import type { Ruleset } from './core/ruleset.ts'
+import type { Scorecard } from './core/scorecard.ts'
+import { dayOf, requireDay, requirePast } from './days.ts'
+import { defined } from './defined.ts'
+import { policyKey, requirePolicyKey } from './policy-key.ts'
+import { Refusal, type RefusalKind } from './refusal.ts'
+import type { InForce } from './stored-ruleset.ts'
+import type { Page, PolicySummary } from './usecases.ts'
+
+/**
+ * Stores every text, also one that turns out to be no policy: its scorecard says so, and nothing that was handed in is
+ * lost. The stored check is made without chosen laws or a profile, so that stored checks can be compared; the answer is what
+ * was asked for.
+ */
+export const addPolicy = async (
+  store: Store,
+  { ruleset, versions }: InForce,
+  request: CheckRequest,
+  now: Date,
+) => {
+  requireRequest(ruleset, request, now)
+  const read = await readPolicy(ruleset, request)
+  const { domain, ...provenance } = read.document.provenance
+  const policy = request.policy ?? (domain === undefined ? null : requirePolicyKey(domain))
+  if (policy === null) throw unnamed()
+  const capturedOn = request.capturedOn ?? provenance.capturedOn ?? null
+  requirePast(capturedOn, 'capturedOn', now)
+  const sourceUrl = request.sourceUrl ?? provenance.sourceUrl ?? null
+
+  const { sha256, format, document, facts } = read
+  const judged = { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts }
+  const { asOf, laws, profile } = request
+  const scorecard = await judgePolicy(ruleset, judged, { asOf })
+  const created = await store.addCheck({
+    policy,
+    bytes: request.bytes,
+    reading: { ...storedReading(ruleset, read), readAs: readAs(read) },
+    snapshot: { format, capturedOn, standsFrom: capturedOn ?? dayOf(now), sourceUrl },
+    ruleset: { digest: ruleset.digest, detectionDigest: ruleset.detectionDigest, versions },
+    scorecard,
+    at: now,
+  })
+  const asked =
+    laws || profile ? await judgePolicy(ruleset, judged, defined({ asOf, laws, profile })) : scorecard
+  return { policy, sha256, created, scorecard: asked }
+}
+
+/** The charset that was found, not the one that was claimed: the same text gets the same name however it came. */
+const readAs = ({ format, charset }: PolicyReading): string =>
+  `${formats[format].mediaTypes[0]}; charset=${charset}`
+
+const storedReading = (
+  { detectionDigest }: Ruleset,
+  { sha256, document, facts }: PolicyReading,
+): Omit<StoredReading, 'readAs'> => ({ sha256, engine: engineVersion, document, detectionDigest, facts })
+
+const unnamed = (): Refusal =>
+  new Refusal('invalid', 'Whose policy is it? The text does not say.', [
+    { at: 'policy', message: 'expected a domain or a slug, such as policy=shop.example; came none' },
+  ])
+
+export const storedScorecard = async (
+  store: Store,
+  ruleset: Ruleset,
+  policy: string,
+  query: { at?: string; asOf?: string; laws?: string[]; profile?: Profile },
+  now: Date,
+): Promise<Scorecard> => {
+  const { at, asOf = dayOf(now), laws, profile } = query
+  requirePast(at, 'at', now)
+  requireDay(asOf, 'asOf')
+  requireLaws(ruleset, laws)
+  const { detectionDigest } = ruleset
+  const found = await store.snapshotAt(policy, at, { engine: engineVersion, detectionDigest })
+  if (!found) throw await noSnapshot(store, policy, at)
+  const { snapshot } = found
+  const { document, facts } = found.reading ?? (await readAgain(store, ruleset, snapshot))
+  const { sha256, capturedOn, sourceUrl, format } = snapshot
+  return judgePolicy(
+    ruleset,
+    { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts },
+    defined({ asOf, laws, profile }),
+  )
+}
+
+/** The fact files or the engine changed since the text was read. */
+const readAgain = async (store: Store, ruleset: Ruleset, { sha256, format, readAs }: StoredSnapshot) => {
+  const bytes = await store.bytesOf(sha256)
+  const reading = storedReading(ruleset, await readPolicy(ruleset, { bytes, format, mediaType: readAs }))
+  await store.addReading({ ...reading, readAs })
+  return reading
+}
+
+export const listPolicies = async (
+  store: Store,
+  { q, cursor, limit }: { q?: string; cursor?: string; limit: number },
+): Promise<Page<PolicySummary>> => {
+  const after = cursor === undefined ? undefined : keyIn(cursor)
+  const found = await store.policies(defined({ q: q?.toLowerCase(), after, limit: limit + 1 }))
+  const items = found.slice(0, limit)
+  return { items, next: found.length > limit ? cursorAt(items.at(-1)!.policy) : null }
+}
+
+const cursorAt = (key: string): string =>
+  btoa(encodeURIComponent(key)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+const keyIn = (cursor: string): string => {
+  try {
+    const key = decodeURIComponent(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')))
+    if (policyKey(key) === key && cursorAt(key) === cursor) return key
+  } catch {
+    // Told below: whatever is wrong with it, it is none of ours.
+  }
+  const message = 'expected `next` of the page before'
+  throw new Refusal('invalid', `cursor: ${message}`, [{ at: 'cursor', message }])
+}
+
+/* What cannot be served */
+
+/** @throws Refusal */
+export const requireRequest = (ruleset: Ruleset, request: CheckRequest, now: Date): void => {
+  requireDay(request.asOf, 'asOf')
+  requirePast(request.capturedOn, 'capturedOn', now)
+  requireLaws(ruleset, request.laws)
+}
+
+const requireLaws = ({ laws: known }: Ruleset, laws: string[] | undefined): void => {
+  const unknown = (laws ?? []).filter((law) => !known.has(law))
+  if (unknown.length > 0) throw noLaw('invalid', unknown, known)
+}
+
+export const noLaw = (kind: RefusalKind, unknown: string[], laws: Ruleset['laws']): Refusal => {
+  const known = [...laws.keys()]
+  const message = `expected one of ${known.join(', ')}; came ${unknown.join(', ')}${didYouMean(unknown[0]!, known)}`
+  return new Refusal(kind, `There is no such law: ${message}`, [{ at: 'law', message }])
+}
+
+export const noPolicy = (policy: string): Refusal =>
+  new Refusal('not-found', `There is no policy ${policy}. GET /v1/policies lists those there are.`)
+
+const noSnapshot = async (store: Store, policy: string, at: string | undefined): Promise<Refusal> => {
+  const days = (await store.snapshotsOf(policy)).map(({ standsFrom }) => standsFrom)
+  if (days.length === 0) return noPolicy(policy)
+  const shown = days.reverse().slice(0, 20).join(', ')
+  return new Refusal(
+    'not-found',
+    `No snapshot of ${policy} stood on ${at} yet. The ${days.length === 1 ? 'only one stands' : `${days.length} there are stand`} from ${shown}${days.length > 20 ? ' …' : ''}.`,
+  )
+}

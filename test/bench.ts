@@ -1,0 +1,70 @@
+/** `npm run bench`: how long each step takes, on distinct documents, on one core. Medians over several rounds. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkPolicy } from '../src/core/check.ts'
+import { detectFacts } from '../src/core/detect.ts'
+import { buildDocument } from '../src/core/document.ts'
+import { evaluate } from '../src/core/evaluate.ts'
+import { readBlocks } from '../src/core/formats.ts'
+import { compileRuleset } from '../src/core/ruleset.ts'
+import { packageRoot, rulesDir, seedsDir } from '../src/package-root.ts'
+import { readRuleset } from '../src/ruleset.ts'
+
+const rounds = 7
+const asOf = '2026-01-01'
+
+const filesBelow = (dir: string): string[] =>
+  readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : /\.(md|html?|txt)$/.test(name) ? [path] : []
+  })
+
+const corpus = join(packageRoot, '../shared/policies/modern')
+const from = existsSync(corpus) ? corpus : seedsDir
+const texts = new Map(filesBelow(from).map((path) => [readFileSync(path, 'utf8'), path]))
+const inputs = [...texts].map(([text, name]) => ({ name, bytes: new TextEncoder().encode(text) }))
+const megabytes = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6
+
+const start = performance.now()
+const { entries } = await readRuleset(rulesDir)
+const { ruleset } = compileRuleset(entries)
+const loading = performance.now() - start
+const cues = ruleset.detection.cues.length
+console.log(
+  `${inputs.length} distinct documents, ${megabytes.toFixed(1)} MB; ${ruleset.rules.length} rules, ${ruleset.facts.size} facts, ${cues} cues (loaded in ${loading.toFixed(0)} ms); Node ${process.versions.node}`,
+)
+
+const readings = inputs.map(({ name, bytes }) => readBlocks(bytes, { name }))
+const documents = readings.map(buildDocument)
+const facts = documents.map((document) => detectFacts(ruleset.detection, document))
+const checks = await Promise.all(inputs.map((input) => checkPolicy(ruleset, { ...input, asOf })))
+
+const steps: Record<string, () => unknown> = {
+  'read blocks': () => inputs.map(({ name, bytes }) => readBlocks(bytes, { name })),
+  'build document': () => readings.map(buildDocument),
+  'detect facts': () => documents.map((document) => detectFacts(ruleset.detection, document)),
+  'evaluate rules': async () => {
+    for (const found of facts) await evaluate(ruleset, found, { asOf })
+  },
+  'print JSON': () => checks.map(({ scorecard }) => JSON.stringify(scorecard)),
+  'whole pipeline': async () => {
+    for (const input of inputs) JSON.stringify((await checkPolicy(ruleset, { ...input, asOf })).scorecard)
+  },
+}
+
+console.log(
+  `\n${'step'.padEnd(16)} ${'ms'.padStart(8)} ${'docs/s'.padStart(8)} ${'MB/s'.padStart(8)}   (median of ${rounds})`,
+)
+for (const [name, step] of Object.entries(steps)) {
+  const times: number[] = []
+  await step()
+  for (let round = 0; round < rounds; round++) {
+    const begin = performance.now()
+    await step()
+    times.push(performance.now() - begin)
+  }
+  const median = times.sort((a, b) => a - b)[rounds >> 1]!
+  console.log(
+    `${name.padEnd(16)} ${median.toFixed(0).padStart(8)} ${((inputs.length / median) * 1000).toFixed(0).padStart(8)} ${((megabytes / median) * 1000).toFixed(1).padStart(8)}`,
+  )
+}

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** Who may import what. The first line that fits a file holds. */
+const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
+  { from: /^src\/core\/digest\.ts$/, what: /^@noble\/hashes\// },
+  { from: /^src\/core\/evaluate\.ts$/, what: /^(src\/core\/|json-rules-engine$)/ },
+  // The readers of formats: only they know a parser.
+  {
+    from: /^src\/core\/(formats|(read|html|markdown)-[a-z-]+)\.ts$/,
+    what: /^(src\/core\/|commonmark$|htmlparser2$|domhandler$|entities$)/,
+  },
+  { from: /^src\/core\//, what: /^(src\/core\/|zod$)/ },
+  {
+    from: /^db\//,
+    what: /^(db\/|drizzle-orm|pg$|postgres$|@electric-sql\/|zod$|node:|src\/(package-root|refusal)\.ts$)/,
+    types: /^src\/core\//,
+  },
+  {
+    from: /^src\/ruleset\.ts$/,
+    what: /^(src\/core\/|src\/(json|refusal)\.ts$|node:(fs|fs\/promises|path)$)/,
+  },
+  {
+    from: /^src\/usecases(\/.*)?\.ts$/,
+    what: /^(src\/core\/|src\/(refusal|defined)\.ts$|zod$|src\/usecases)/,
+    types: /^db\/store\.ts$/,
+  },
+  {
+    from: /^src\/(api|web|docs|problem|access-log)[a-z-]*\.tsx?$/,
+    what: /^(src\/(api|web|docs|problem|access-log|refusal|defined|json)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
+  },
+  { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },
+  // These assemble, and may know everything below them.
+  { from: /^src\/server\.ts$/, what: /^(?!src\/(cli|schemas)\.ts$|src\/commands\/)/ },
+  {
+    from: /^(src\/commands\/|src\/cli\.ts$|src\/worker\.ts$|src\/schemas\.ts$)/,
+    what: /^(?!src\/cli\.ts$|drizzle-orm|hono)/,
+  },
+  { from: /^seeds\//, what: /^(?!src\/(server|cli|api[a-z-]*)\.ts$|src\/commands\/|drizzle-orm|hono)/ },
+]
+
+interface Import {
+  file: string
+  what: string
+  typeOnly: boolean
+}
+
+const root = join(import.meta.dirname, '..')
+const sources = ['src', 'db', 'seeds']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  .sort()
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+const importsOf = (file: string): Import[] => {
+  const found: Import[] = []
+  const add = (specifier: string, typeOnly: boolean): void => {
+    const what = specifier.startsWith('.') ? posix.join(dirname(file), specifier) : specifier
+    found.push({ file, what, typeOnly })
+  }
+  for (const [, keyword, names = '', specifier = ''] of textOf(file).matchAll(
+    /^(?:import|export)\s+(type\s+)?([^'"`;=]*?)\s*from\s+'([^']+)'/gm,
+  )) {
+    const listed = /^\{([^}]*)\}$/
+      .exec(names.trim())?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+    add(specifier, keyword !== undefined || listed?.every((name) => name.startsWith('type ')) === true)
+  }
+  for (const [, specifier = ''] of textOf(file).matchAll(/(?:^import|\bimport\()\s*'([^']+)'/gm))
+    add(specifier, false)
+  return found
+}
+
+test('there are files to look at, and each import is seen', () => {
+  expect(sources).toContain('src/core/evaluate.ts')
+  expect(importsOf('src/core/evaluate.ts')).toEqual(
+    expect.arrayContaining([
+      { file: 'src/core/evaluate.ts', what: 'json-rules-engine', typeOnly: false },
+      { file: 'src/core/evaluate.ts', what: 'src/core/facts.ts', typeOnly: true },
+    ]),
+  )
+})
+
+test('every file imports only what the table lets it', () => {
+  const wrong = sources.flatMap((file) => {
+    const line = table.find(({ from }) => from.test(file))
+    if (line === undefined) return [`${file}: no line of the table is for this file`]
+    return importsOf(file)
+      .filter(({ what, typeOnly }) => !line.what.test(what) && !(typeOnly && line.types?.test(what)))
+      .map(({ what, typeOnly }) => `${file} imports ${typeOnly ? 'types of ' : ''}${what}`)
+  })
+  expect(wrong).toEqual([])
+})
+
+describe('the core', () => {
+  const core = sources.filter((file) => file.startsWith('src/core/'))
+
+  test('knows no clock, chance, network, environment or console', () => {
+    const impure =
+      /\b(process|console|fetch|performance|setTimeout|setInterval|Buffer|globalThis)\b\s*[.(]|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/
+    const wrong = core.filter((file) => impure.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
+    expect(wrong).toEqual([])
+  })
+
+  test('goes one way: no file leads back to itself', () => {
+    const edges = new Map(
+      core.map((file) => [
+        file,
+        importsOf(file)
+          .filter(({ typeOnly }) => !typeOnly)
+          .map(({ what }) => what),
+      ]),
+    )
+    const leads = (from: string, to: string, seen = new Set<string>()): boolean =>
+      (edges.get(from) ?? []).some(
+        (next) => next === to || (!seen.has(next) && seen.add(next) && leads(next, to, seen)),
+      )
+    expect(core.filter((file) => leads(file, file))).toEqual([])
+  })
+})
