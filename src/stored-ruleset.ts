@@ -51,10 +51,19 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
         unread.map(({ file, path, message }) => ({ at: `${file} ${path}`, message })),
       )
     for (;;) {
-      const { change, result } = await planSync(store, entries, unread)
-      if (change.add.length === 0 && change.retire.length === 0) return result
-      if (await store.changeRuleset({ ...change, at: clock() })) return result
+      const { change, result, ruleset } = await planSync(store, entries, unread)
+      const changes = change.add.length + change.retire.length > 0
+      if (changes && !(await store.changeRuleset({ ...change, at: clock() }))) continue
+      await remember(ruleset, change.revision + (changes ? 1 : 0))
+      return result
     }
+  }
+
+  /** What has just been compiled need not be compiled again, unless another process came in between. */
+  const remember = async (ruleset: Ruleset, revision: number): Promise<void> => {
+    const versions = (await store.newestVersions()).filter(isInForce).map(({ version }) => version)
+    if ((await store.revision()) === revision)
+      latest = { revision, inForce: Promise.resolve({ ruleset, versions }) }
   }
 
   const put = async (entry: Entry, author: string | null): Promise<{ created: boolean; digest: string }> => {
@@ -68,8 +77,10 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
       await refuseFaultyRule(entry, compiled)
       const digest = digestIn(compiled.ruleset, entry)
       const version: NewVersion = { ...entry, digest, bodyDigest, origin: 'http', author }
-      if (await store.changeRuleset({ revision, add: [version], retire: [], at: clock() }))
+      if (await store.changeRuleset({ revision, add: [version], retire: [], at: clock() })) {
+        await remember(compiled.ruleset, revision + 1)
         return { created: true, digest }
+      }
     }
   }
 
@@ -126,6 +137,7 @@ const planSync = async (store: Store, entries: Entry[], unread: Problem[]) => {
       }))
       return {
         change: { revision, add, retire: removed.map(({ version }) => version) },
+        ruleset: compiled.ruleset,
         result: { added: changed.map(fileOf), unchanged, problems: problems.map(withWhatStays(inForce)) },
       }
     }

@@ -2,7 +2,7 @@
 import type { Section, Sentence, Span } from './document.ts'
 import type { Link } from './formats.ts'
 import { countWords, rankStyles } from './headings.ts'
-import { announcesList, leavesOpen, markHoles } from './holes.ts'
+import { announcesList, hasHole, leavesOpen } from './holes.ts'
 import type { Piece } from './pieces.ts'
 import { createOutline } from './sections.ts'
 import { splitSentences } from './sentences.ts'
@@ -23,15 +23,23 @@ export const assemble = (pieces: Piece[]): Assembled => {
   const sentences: Sentence[] = []
   const links: Link[] = []
   let at = 0
+  let words = 0
   /** What introduces a list at each depth: before the list (0), or the item above it. */
   let leads: (Span | null)[] = []
   const headers = new Map<string, Span>()
 
   const add = (kind: Sentence['kind'], line: number, from: number, to: number, leadIn: Span | null): void => {
-    const spans = kind === 'heading' ? [{ start: from, end: to }] : splitSentences(text, from, to)
-    if (spans.length === 0) return
     const section = outline.current(from)
-    for (const { start, end } of spans) sentences.push({ kind, section, line, start, end, leadIn, unfinished: false })
+    if (kind === 'heading') {
+      words += countWords(text.slice(from, to))
+      sentences.push({ kind, section, line, start: from, end: to, leadIn, unfinished: false })
+      return
+    }
+    for (const split of splitSentences(text, from, to)) {
+      const { start, end } = split
+      words += split.words
+      sentences.push({ kind, section, line, start, end, leadIn, unfinished: split.odd && hasHole(text.slice(start, end)) })
+    }
   }
   /** The span of the last sentence, where a list follows that it can introduce. */
   const leadInto = (next: Piece | undefined): Span | null => {
@@ -74,8 +82,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
     if ((kind === 'prose' || kind === 'item') && !answered && leavesOpen(text, last, next)) last.unfinished = true
     at = end + 2
   }
-  markHoles(text, sentences)
-  return { text, sections: outline.finish(text.length), sentences, links, words: countWords(text) }
+  return { text, sections: outline.finish(text.length), sentences, links, words }
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end })

@@ -4,7 +4,7 @@ import type { Document, Sentence } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Evidence, Fact, FactResult, NearMiss, Status } from './facts.ts'
 import type { Link } from './formats.ts'
-import { type Missed, keepMissed, missText, wouldKeep } from './near-misses.ts'
+import { keepMissed, type Missed, missText, wouldKeep } from './near-misses.ts'
 import { tokenize } from './tokens.ts'
 
 export { compileDetection, type Detection, type DetectionParts } from './detection.ts'
@@ -14,6 +14,8 @@ export const statusOrder: readonly Status[] = ['stated', 'denied', 'vague', 'unc
 
 /** More evidence for one fact proves no more; what comes later in the document is left out. */
 const mostEvidence = 24
+/** A fact that is stated to everyone in so many sentences is not looked for any further. */
+const enough = 12
 const shownMisses = 3
 /** A lead-in is read from its end, so that a long one is not read again for each item of its list. */
 const longestLeadIn = 320
@@ -93,8 +95,7 @@ const readHeadings = (detection: Detection, { sections }: Document): Headings =>
     matcher.begin()
     matcher.candidates(detection.headingIndex, (h) => {
       const { pattern, group } = detection.headings[h]!
-      if (!own.has(group) && matcher.complete(pattern) && matcher.matches(pattern).length > 0)
-        own.add(group)
+      if (!own.has(group) && matcher.complete(pattern) && matcher.matches(pattern).length > 0) own.add(group)
     })
     headings.own.push(own)
     headings.chain.push(parent < 0 ? own : new Set([...own, ...headings.chain[parent]!]))
@@ -192,24 +193,28 @@ const matchSentence = (
   let scope: string[] | null = null
   const miss = (c: number, kind: Missed['kind'], rank: number, unless?: string): void => {
     const state = progress[cues[c]!.fact]!
-    if (state.stated === 0) keepMissed(state.missed, { kind, sentence: s, cue: c, rank, ...(unless !== undefined && { unless }) })
+    if (state.stated === 0)
+      keepMissed(state.missed, { kind, sentence: s, cue: c, rank, ...(unless !== undefined && { unless }) })
   }
   matcher.candidates(detection.cueIndex, (c) => {
     const cue = cues[c]!
     const state = progress[cue.fact]!
-    if (state.stated >= mostEvidence || state.statedIn === s) return
+    if (state.stated > 0 && (state.stated >= enough || cue.status === 'vague' || cue.status === 'unclear')) return
+    if (state.statedIn === s) return
     if (cue.group >= 0 && !chain?.has(cue.group)) return
     const { pattern } = cue
     if (!matcher.complete(pattern)) {
       const parts = pattern.needs.length
       const rank = (parts - 1) / parts / 2
-      if (state.stated === 0 && parts > 2 && wouldKeep(state.missed, rank) && matcher.lacksOne(pattern)) miss(c, 'part', rank)
+      if (state.stated === 0 && parts > 2 && wouldKeep(state.missed, rank) && matcher.lacksOne(pattern))
+        miss(c, 'part', rank)
       return
     }
     const matches = matcher.matches(pattern)
     if (matches.length === 0) {
       const rank = 0.5 + pattern.needs.length / 100
-      if (state.stated === 0 && pattern.needs.length > 1 && wouldKeep(state.missed, rank)) miss(c, 'order', rank)
+      if (state.stated === 0 && pattern.needs.length > 1 && wouldKeep(state.missed, rank))
+        miss(c, 'order', rank)
       return
     }
     const { fact, unless, notIn } = facts[cue.fact]!
@@ -232,7 +237,13 @@ const matchSentence = (
       // What is said to some readers only must not push out what is said to others.
       if (scope[0] === 'everyone') state.stated++
     }
-    state.found.push({ cue, status, sentence: s, values: valuesOf(fact, entities, match.first, match.last), scope })
+    state.found.push({
+      cue,
+      status,
+      sentence: s,
+      values: valuesOf(fact, entities, match.first, match.last),
+      scope,
+    })
   })
 }
 
@@ -313,7 +324,8 @@ const evidenceOf = (
 /** The date that the reader of the document found, with the sentence (or heading) it stands in; it goes before what cues found. */
 const addPolicyDate = (evidence: Evidence[], fact: string, document: Document, { path }: Headings): void => {
   const { date, dateSpan, sentences, text } = document
-  const sentence = dateSpan && sentences.find(({ start, end }) => start <= dateSpan.start && dateSpan.start < end)
+  const sentence =
+    dateSpan && sentences.find(({ start, end }) => start <= dateSpan.start && dateSpan.start < end)
   if (date === null || !sentence) return
   const { start, end, line, section } = sentence
   const same = evidence.findIndex((e) => e.start === start)
@@ -385,7 +397,8 @@ const withImplied = (results: (FactResult & { rule: Fact })[]): FactResult[] => 
     const best = new Map<number, Evidence>()
     for (const e of [...own.evidence, ...implied]) {
       const other = best.get(e.start)
-      if (other === undefined || statusOrder.indexOf(e.status) < statusOrder.indexOf(other.status)) best.set(e.start, e)
+      if (other === undefined || statusOrder.indexOf(e.status) < statusOrder.indexOf(other.status))
+        best.set(e.start, e)
     }
     const evidence = [...best.values()]
       .sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status))

@@ -73,7 +73,7 @@ const functionWords = new Set('the of and to in you your we our is that for or w
 
 /** Every third word or so of English is one of a few; other languages share hardly any of them. Three samples tell. */
 const isEnglish = (text: string, declared: string | null): boolean => {
-  const size = 1000
+  const size = 700
   const samples = text.length <= size * 3 ? [text] : [0, 0.45, 0.8].map((part) => text.slice(Math.floor(text.length * part), Math.floor(text.length * part) + size))
   const words = samples.join(' ').toLowerCase().match(/\p{L}+/gu) ?? []
   if (words.length === 0) return true

@@ -1,6 +1,6 @@
 /** What a template left open: placeholders nobody filled in, and places where a value is missing from the sentence. */
 import { countWords } from './headings.ts'
-import type { Sentence, Span } from './document.ts'
+import type { Span } from './document.ts'
 import type { Piece } from './pieces.ts'
 
 const placeholders = [
@@ -27,54 +27,8 @@ const missing = [
   /\b(?:located in|operated by|owned by|governed by the laws of|laws of|headquartered in|incorporated in)\s*(?:[,;]|\.(?:\s|$)|and\b)/i,
 ]
 
-/** Marks the sentences of a text that have such a hole. Only where a character hints at one are the patterns tried. */
-export const markHoles = (text: string, sentences: Sentence[]): void => {
-  for (const sentence of sentences) {
-    const { kind, start, end } = sentence
-    if (kind !== 'heading' && hints(text, start, end) && hasHole(text.slice(start, Math.min(end, start + 5000)))) sentence.unfinished = true
-  }
-}
-
-/** Brackets, blanks, an empty pair, a space or a small word before a stop, and a preposition before "and" or "or". */
-const hints = (text: string, start: number, end: number): boolean => {
-  for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i)
-    if (c > 46) {
-      if (c < 91) {
-        if ((c === 59 || c === 58) && afterSmallWord(text, i, start)) return true
-        if (c === 60 || (c === 88 && text.charCodeAt(i + 1) === 88)) return true
-      } else if (c === 91 || c === 123) return true
-      else if (c === 95 && text.charCodeAt(i + 1) === 95) return true
-      else if (c === 0x201c && isQuote(text.charCodeAt(i + 1))) return true
-      else if (c === 120 && text.startsWith('xxx', i)) return true
-      continue
-    }
-    if (c === 32) {
-      const next = text.charCodeAt(i + 1)
-      if (next === 97 || next === 111) {
-        const and = next === 97 ? text.startsWith('nd ', i + 2) : text.startsWith('r ', i + 2)
-        if (and && afterSmallWord(text, i, start)) return true
-      } else if (next === 46 || next === 44 || next === 59) return true
-    } else if (c === 46 || c === 44) {
-      if (afterSmallWord(text, i, start) || (c === 46 && text.startsWith('.....', i))) return true
-    } else if (c === 40) {
-      const next = text.charCodeAt(i + 1)
-      if (next === 41 || next === 32 || next === 105 || next === 121 || next === 97 || next === 99 || next === 119) return true
-    } else if (c === 34 && isQuote(text.charCodeAt(i + 1))) return true
-  }
-  return false
-}
-
-const isQuote = (c: number): boolean => c === 34 || c === 0x201d || c === 32
-const smallWords = new Set('at via outside is are in of by to the our your on from with as for a an called located'.split(' '))
-
-const afterSmallWord = (text: string, at: number, start: number): boolean => {
-  let i = at
-  while (i > start && at - i < 9 && text.charCodeAt(i - 1) > 96) i--
-  return at > i && at - i < 9 && smallWords.has(text.slice(i, at))
-}
-
-const hasHole = (sentence: string): boolean => placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
+/** Whether a sentence has such a hole. */
+export const hasHole = (sentence: string): boolean => placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
 
 /** Words that a list or a value has to follow. */
 const openEnd =

@@ -169,7 +169,7 @@ const word = (text: string, start: number, to: number, vocabulary: Vocabulary, t
     return stop
   }
   let id = length <= longest ? vocabulary.find(codes, length, hash) : 0
-  if (id !== 0 && vocabulary.exact.size > 0) id = spelt(text, start, end, vocabulary, id, tokens)
+  if (vocabulary.hasExact[id] === 1) id = spelt(text, start, end, vocabulary, id, tokens)
   let flags = pending
   if (digits && classes[first] === 3) flags |= NUMBER
   if (classes[first] === 2) flags |= uppers === length && length > 1 ? CAPITALS | CAPITAL : CAPITAL

@@ -8,6 +8,8 @@ export interface Vocabulary {
   /** The id of the word spelt by lower-case characters `codes[0..length)` with hash `hash`, or 0. */
   find(codes: Uint16Array, length: number, hash: number): number
   idOf(word: string): number
+  /** 1 for a word of which some spelling counts only exactly as written. */
+  hasExact: Uint8Array
   /** Ids of the spellings that count only exactly as written (`=US`), by word id. */
   exact: Map<number, { spelling: string; id: number }[]>
 }
@@ -79,5 +81,7 @@ export const createVocabulary = (plainWords: Iterable<string>, exactWords: Itera
       slot = (slot + 1) & (capacity - 1)
     }
   }
-  return { size: words.length, words, find, idOf: (word) => ids.get(word) ?? 0, exact }
+  const hasExact = new Uint8Array(words.length)
+  for (const id of exact.keys()) hasExact[id] = 1
+  return { size: words.length, words, find, idOf: (word) => ids.get(word) ?? 0, hasExact, exact }
 }
