@@ -6,7 +6,7 @@ const dayLength = 86_400_000
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 
 /** The latest day that has begun anywhere on earth: a date after it lies in the future for everybody. */
-const latestDay = (now: Date): string => dayOf(new Date(now.getTime() + (14 / 24) * dayLength))
+export const latestDay = (now: Date): string => dayOf(new Date(now.getTime() + (14 / 24) * dayLength))
 
 /** @throws Refusal unless it is a day that exists */
 export const requireDay = (day: string | null | undefined, at: string): void => {

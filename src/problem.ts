@@ -134,15 +134,19 @@ export const renderProblem = (problem: Problem, requestId: string): Response => 
   })
 }
 
-/** Connection faults of postgres.js and Node, and the SQLSTATEs a server sends while it goes down or comes up. */
+/** Connection faults of Node, and the SQLSTATEs a server sends while it goes down or comes up. */
 const awayCodes =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|57P0[1-5]|08\w{3}|53300)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|57P0[1-5]|08\w{3}|53300)$/
+
+/** What the two drivers say without a code. */
+const awayMessages =
+  /PGlite is (closed|closing)|database is (closed|not ready)|^Connection terminated|is not queryable$|^timeout (expired|exceeded when trying to connect)|pool after calling end/i
 
 /** The driver's error may be wrapped (drizzle puts it into `cause`; a failed connect to several addresses lists `errors`). */
 export const databaseIsAway = (error: unknown): boolean => {
   for (let e = error, depth = 0; e instanceof Error && depth < 8; e = e.cause, depth++) {
     if ('code' in e && typeof e.code === 'string' && awayCodes.test(e.code)) return true
-    if (/PGlite is (closed|closing)|database is (closed|not ready)/i.test(e.message)) return true
+    if (awayMessages.test(e.message)) return true
     if (e instanceof AggregateError && e.errors.some(databaseIsAway)) return true
   }
   return false

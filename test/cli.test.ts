@@ -99,7 +99,30 @@ describe('lacuna check', () => {
   test('prints what is wrong first, with sentence, line, citation and remedy', async () => {
     const { code, stdout, stderr } = await lacuna('check DIR/gap.md')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatchInlineSnapshot()
+    expect(stdout).toMatchInlineSnapshot(`
+      "gap
+      Privacy Policy of Example Ltd · dated 2019-06-01 · 153 words of markdown · law of 2026-06-01
+      Grade F, score 0.0, coverage 100%
+
+        ccpa: California Consumer Privacy Act: grade F, score 0.0, coverage 100%; 1 gap
+        gdpr: General Data Protection Regulation: grade F, score 0.0, coverage 100%; 1 gap
+
+      GAP  high  ccpa/1798-105.deletion
+          Says that consumers can have their data deleted
+          The policy does not let people have their data deleted.
+          to do: Say that people can ask for deletion, and how.
+          Cal. Civ. Code § 1798.105 https://leginfo.legislature.ca.gov/
+
+      GAP  high  gdpr/13-2-a.retention
+          Says how long personal data is kept
+          The policy does not say how long personal data is kept.
+          to do: Give a period for each kind of data.
+          for example: “We keep order records for {years} years.”
+          GDPR Art. 13(2)(a) https://eur-lex.europa.eu/eli/reg/2016/679/oj
+
+      text 3c0b26cbbae0, ruleset 76dc2e7fd627, engine 1
+      "
+    `)
   })
 
   test('judges by the law of the given day, and by the given laws', async () => {
@@ -135,7 +158,36 @@ describe('lacuna check', () => {
         .split('\n')
         .map((l) => (JSON.parse(l) as Scorecard).policy),
     ).toEqual(['met', 'gap'])
-    expect((await lacuna('check DIR/gap.md --report md')).stdout).toMatchInlineSnapshot()
+    expect((await lacuna('check DIR/gap.md --report md')).stdout).toMatchInlineSnapshot(`
+      "# gap
+
+      Privacy Policy of Example Ltd · dated 2019-06-01 · 153 words of markdown · law of 2026-06-01
+
+      **Grade F, score 0.0, coverage 100%**
+
+      | law | score | outcomes |
+      |---|---|---|
+      | California Consumer Privacy Act | grade F, score 0.0, coverage 100% | 1 gap |
+      | General Data Protection Regulation | grade F, score 0.0, coverage 100% | 1 gap |
+
+      ## GAP: Says that consumers can have their data deleted
+
+      \`ccpa/1798-105.deletion\`, high. The policy does not let people have their data deleted.
+
+      - to do: Say that people can ask for deletion, and how.
+      - [Cal. Civ. Code § 1798.105](<https://leginfo.legislature.ca.gov/>)
+
+      ## GAP: Says how long personal data is kept
+
+      \`gdpr/13-2-a.retention\`, high. The policy does not say how long personal data is kept.
+
+      - to do: Give a period for each kind of data.
+      - for example: “We keep order records for {years} years.”
+      - [GDPR Art. 13(2)(a)](<https://eur-lex.europa.eu/eli/reg/2016/679/oj>)
+
+      Text \`3c0b26cbbae05b845e0c1953f34b8f2f57ac05038f770562a25ad5515425cbd2\`, ruleset \`76dc2e7fd627c83f94aab9bd7a1efc1dd7c938b2c84d5a532d58223e7524dff1\`, engine 1.
+      "
+    `)
   })
 
   test('writes to the file that --output names, and nothing to standard output', async () => {

@@ -115,6 +115,7 @@ export const read = (facts: Record<string, Status | Read | Read[]>): FactResult[
       start: 9000 + at++,
       end: 9020 + at,
       line: 9,
+      cue: 'nearly',
       why: 'a word was missing',
     }
     return { fact, status: found[0]!.status, evidence, nearMisses: evidence.length > 0 ? [] : [miss] }

@@ -366,9 +366,13 @@ describe.each(databases)('on $name', ({ create }) => {
   })
 
   test('the samples are loaded once', async () => {
-    const first = await loadSeeds(lacuna, seedsDir)
+    const first = await loadSeeds(lacuna, seedsDir, clock())
     expect(first.added).toBeGreaterThan(0)
-    expect(await loadSeeds(lacuna, seedsDir)).toEqual({ added: 0, unchanged: first.added })
+    expect(await loadSeeds(lacuna, seedsDir, clock())).toEqual({
+      added: 0,
+      unchanged: first.added,
+      later: first.later,
+    })
   })
 
   test('is ready while the store answers', async () => {

@@ -2,7 +2,7 @@
 import type { Section, Sentence, Span } from './document.ts'
 import type { Link } from './formats.ts'
 import { countWords, rankStyles } from './headings.ts'
-import { announcesList, hasHole, leavesOpen } from './holes.ts'
+import { announcesList, endsOpenly, hasHole, leavesOpen } from './holes.ts'
 import type { Piece } from './pieces.ts'
 import { createOutline } from './sections.ts'
 import { splitSentences } from './sentences.ts'
@@ -44,8 +44,9 @@ export const assemble = (pieces: Piece[]): Assembled => {
   /** The span of the last sentence, where a list follows that it can introduce. */
   const leadInto = (next: Piece | undefined): Span | null => {
     if (next?.kind !== 'item') return null
-    const { start, end } = sentences.at(-1)!
-    return announcesList(text.slice(start, end)) ? { start, end } : null
+    const { kind, start, end } = sentences.at(-1)!
+    const sentence = text.slice(start, end)
+    return (kind === 'heading' ? endsOpenly(sentence) : announcesList(sentence)) ? { start, end } : null
   }
 
   for (const [index, piece] of pieces.entries()) {
@@ -79,7 +80,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
     }
     const last = sentences.at(-1)!
     const answered = next?.kind === 'heading' && rankOf(next.style!, next.text) > outline.rank()
-    if ((kind === 'prose' || kind === 'item') && !answered && leavesOpen(text, last, next)) last.unfinished = true
+    const closed = kind === 'heading' || kind === 'cell' || (kind === 'item' && text.charCodeAt(last.end - 1) !== 58)
+    if (!closed && !answered && leavesOpen(text, last, next)) last.unfinished = true
     at = end + 2
   }
   return { text, sections: outline.finish(text.length), sentences, links, words }

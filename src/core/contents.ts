@@ -98,15 +98,26 @@ export const withoutMenus = (pieces: Piece[]): Piece[] => {
   let last = pieces.length - 1
   while (last > start && !isRunningText(pieces[last]!)) last--
   let end = pieces.length
+  while (end > last + 1 && isFooter(pieces[end - 1]!)) end--
+  const whole = end
   while (end > last + 1 && !belongs(pieces[end - 1]!) && pieces[end - 1]!.kind !== 'cell') end--
-  const tail = pieces.slice(end)
+  const tail = pieces.slice(end, whole)
   const isMenu = tail.length >= 4 && !/:$/.test(pieces[end - 1]!.text) && tail.filter(isMenuLine).length >= tail.length * 0.7
-  if (!isMenu) end = pieces.length
+  if (!isMenu) end = whole
   return start === 0 && end === pieces.length ? pieces : pieces.slice(start, end)
 }
 
-const isRunningText = ({ text, kind }: Piece): boolean => kind !== 'heading' && countWords(text) >= 12 && /[a-z]{2}[a-z,]* [a-z]+/.test(text) && (/[.:;!?]/.test(text) || countWords(text) > 25)
+const isRunningText = (piece: Piece): boolean => isProse(piece) && !isFooter(piece)
+const isProse = ({ text, kind }: Piece): boolean => kind !== 'heading' && countWords(text) >= 12 && /[a-z]{2}[a-z,]* [a-z]+/.test(text) && (/[.:;!?]/.test(text) || countWords(text) > 25)
 const isTitle = ({ text, kind }: Piece): boolean => text.length < 100 && countWords(text) <= 12 && (kind === 'heading' || /privacy|policy|statement|notice|legal|terms|data protection/i.test(text)) && !/[,;]$/.test(text)
 /** Dates, addresses and telephone numbers are no menu. */
 const belongs = ({ text }: Piece): boolean => /\S@\S|\d{4}|\d{3}[-. ]\d/.test(text) || /\b(?:updated|effective|revised)\b/i.test(text)
+/** "© 2004 Shop Inc.", "All rights reserved." */
+const isFooter = ({ text, kind }: Piece): boolean =>
+  kind !== 'heading' && text.length < 200 && (/^\W*(?:©|\(c\)|copyright\b|all rights reserved|best viewed|powered by|print this page)/i.test(text) || isPipeMenu(text))
+/** "Home | About | Terms" */
+const isPipeMenu = (text: string): boolean => {
+  const entries = text.split(/\s[|·•]\s|\n/)
+  return entries.length > 2 && !/@|\d{3}/.test(entries.slice(0, -1).join(' ')) && entries.every((entry) => countWords(entry) <= 6 && !/[.:]$/.test(entry.trim()) || /©/.test(entry))
+}
 const isMenuLine = ({ text, kind }: Piece): boolean => kind !== 'heading' && countWords(text) <= 5 && !isCaps(text) && !/[.:]$/.test(text)

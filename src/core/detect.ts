@@ -1,10 +1,11 @@
 /** A document and the compiled cues in, facts with their evidence and near misses out. */
-import type { Detection, FactCue } from './detection.ts'
+import type { Detection, FactCue, Veto } from './detection.ts'
 import type { Document, Sentence } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Evidence, Fact, FactResult, NearMiss, Status } from './facts.ts'
 import type { Link } from './formats.ts'
-import { keepMissed, type Missed, missText, wouldKeep } from './near-misses.ts'
+import type { Match, Matcher } from './matcher.ts'
+import { keepMissed, type Missed, whyNot, wouldKeep } from './near-misses.ts'
 import { tokenize } from './tokens.ts'
 
 export { compileDetection, type Detection, type DetectionParts } from './detection.ts'
@@ -16,7 +17,6 @@ export const statusOrder: readonly Status[] = ['stated', 'denied', 'vague', 'unc
 const mostEvidence = 24
 /** A fact that is stated to everyone in so many sentences is not looked for any further. */
 const enough = 12
-const shownMisses = 3
 /** A lead-in is read from its end, so that a long one is not read again for each item of its list. */
 const longestLeadIn = 320
 /** Sentences longer than this (in characters) are read in pieces. */
@@ -54,15 +54,15 @@ export const detectFacts = (detection: Detection, document: Document): FactResul
     }
   }
   const results = detection.facts.map(({ id, fact }, f) => {
-    const { found, missed } = progress[f]!
-    const evidence = bestPerSentence(found).map((one) => evidenceOf(one, id, document, headings))
+    const state = progress[f]!
+    const evidence = bestPerSentence(state).map((one) => evidenceOf(one, id, document, headings))
     if (fact.reads === 'policy-date') addPolicyDate(evidence, id, document, headings)
     const status = statusOf(evidence)
     return {
       fact: id,
       status,
       evidence,
-      nearMisses: status === 'stated' ? [] : missesOf(detection, document, f, found, missed),
+      nearMisses: status === 'stated' ? [] : missesOf(id, state, document),
       rule: fact,
     }
   })
@@ -191,36 +191,46 @@ const matchSentence = (
   const chain = headings.chain[sentence.section]
   const nearest = headings.own[sentence.section]
   let scope: string[] | null = null
-  const miss = (c: number, kind: Missed['kind'], rank: number, unless?: string): void => {
-    const state = progress[cues[c]!.fact]!
-    if (state.stated === 0)
-      keepMissed(state.missed, { kind, sentence: s, cue: c, rank, ...(unless !== undefined && { unless }) })
+  const wordsOf = ({ first, last }: Match): string =>
+    document.text.slice(tokens.start[first], tokens.end[last])
+  /** "to" and "just" alone make no sentence a near one. */
+  const isTelling = (found: Match[]): boolean =>
+    found.filter(({ first, last }) => tokens.end[last]! - tokens.start[first]! > 3).length > 1
+  const miss = (cue: FactCue, rank: number, why: () => string): void => {
+    const { stated, missed } = progress[cue.fact]!
+    if (stated === 0 && wouldKeep(missed, rank))
+      keepMissed(missed, { sentence: s, cue: cue.cue, rank, why: why() })
   }
   matcher.candidates(detection.cueIndex, (c) => {
     const cue = cues[c]!
     const state = progress[cue.fact]!
-    if (state.stated > 0 && (state.stated >= enough || cue.status === 'vague' || cue.status === 'unclear')) return
+    if (state.stated > 0 && (state.stated >= enough || cue.status === 'vague' || cue.status === 'unclear'))
+      return
     if (state.statedIn === s) return
     if (cue.group >= 0 && !chain?.has(cue.group)) return
     const { pattern } = cue
+    const parts = pattern.needs.length
     if (!matcher.complete(pattern)) {
-      const parts = pattern.needs.length
       const rank = (parts - 1) / parts / 2
-      if (state.stated === 0 && parts > 2 && wouldKeep(state.missed, rank) && matcher.lacksOne(pattern))
-        miss(c, 'part', rank)
+      if (parts < 3 || state.stated > 0 || !wouldKeep(state.missed, rank) || !matcher.lacksOne(pattern))
+        return
+      const { found, absent } = matcher.parts(pattern)
+      // A part made of parts may have all its words and still not be there.
+      if (absent.length === 1 && isTelling(found))
+        miss(cue, rank, () => whyNot.lacking(found.map(wordsOf), absent[0]!))
       return
     }
     const matches = matcher.matches(pattern)
     if (matches.length === 0) {
-      const rank = 0.5 + pattern.needs.length / 100
-      if (state.stated === 0 && pattern.needs.length > 1 && wouldKeep(state.missed, rank))
-        miss(c, 'order', rank)
+      if (parts > 1)
+        miss(cue, 0.5 + parts / 100, () => whyNot.apart(matcher.parts(pattern).found.map(wordsOf)))
       return
     }
     const { fact, unless, notIn } = facts[cue.fact]!
-    if (notIn >= 0 && nearest?.has(notIn)) return miss(c, 'section', 0.8)
-    const veto = unless.find((u) => matcher.complete(u.pattern) && matcher.matches(u.pattern).length > 0)
-    if (veto !== undefined) return miss(c, 'unless', 0.9, veto.cue)
+    if (notIn >= 0 && nearest?.has(notIn))
+      return miss(cue, 0.8, () => whyNot.elsewhere(document.sections[sentence.section]?.heading ?? ''))
+    const vetoing = firstMatch(matcher, unless)
+    if (vetoing !== null) return miss(cue, 0.9, () => whyNot.ruledOut(wordsOf(vetoing)))
     let match = matches[0]!
     let negated = fact.negation !== 'ignored' && !pattern.negative
     if (negated) {
@@ -228,7 +238,8 @@ const matchSentence = (
       negated = positive === undefined
       match = positive ?? match
     }
-    if (negated && (fact.negation === 'vetoes' || cue.status === 'unclear')) return miss(c, 'negated', 0.85)
+    if (negated && (fact.negation === 'vetoes' || cue.status === 'unclear'))
+      return miss(cue, 0.85, () => whyNot.negated(wordsOf(match)))
     scope ??= scopeOf(detection, headings, sentence.section)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
@@ -245,6 +256,14 @@ const matchSentence = (
       scope,
     })
   })
+}
+
+const firstMatch = (matcher: Matcher, vetoes: Veto[]): Match | null => {
+  for (const { pattern } of vetoes) {
+    const [match] = matcher.complete(pattern) ? matcher.matches(pattern) : []
+    if (match !== undefined) return match
+  }
+  return null
 }
 
 /** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
@@ -286,14 +305,17 @@ const valuesOf = (
 /* Results */
 
 /** For each sentence its best status, by the cue that says most; best first, then in the order of the document. */
-const bestPerSentence = (found: Found[]): Found[] => {
+const bestPerSentence = ({ found, stated }: Progress): Found[] => {
   const best = new Map<number, Found>()
   for (const one of found) {
+    if (stated > 0 && isWeak(one.status)) continue
     const other = best.get(one.sentence)
     if (other === undefined || compare(one, other) < 0) best.set(one.sentence, one)
   }
   return [...best.values()].sort((a, b) => compare(a, b) || a.sentence - b.sentence).slice(0, mostEvidence)
 }
+/** Where a thing is stated, to everyone, nothing hangs on what is vague or unclear about it elsewhere. */
+const isWeak = (status: Status): boolean => status === 'vague' || status === 'unclear'
 const compare = (a: Found, b: Found): number =>
   statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
   Object.keys(b.values).length - Object.keys(a.values).length ||
@@ -345,38 +367,14 @@ const addPolicyDate = (evidence: Evidence[], fact: string, document: Document, {
   })
 }
 
-const missesOf = (
-  detection: Detection,
-  document: Document,
-  fact: number,
-  found: Found[],
-  missed: Missed[],
-): NearMiss[] => {
+const missesOf = (fact: string, { found, missed }: Progress, { text, sentences }: Document): NearMiss[] => {
   const counted = new Set(found.map(({ sentence }) => sentence))
   return missed
     .filter(({ sentence }) => !counted.has(sentence))
     .sort((a, b) => b.rank - a.rank || a.sentence - b.sentence)
-    .slice(0, shownMisses)
-    .map((miss) => {
-      const sentence = document.sentences[miss.sentence]!
-      const { start, end, line } = sentence
-      if (miss.kind === 'part')
-        readSentence(
-          detection,
-          document,
-          sentence,
-          start,
-          Math.min(end, start + longestPiece),
-          document.links.length,
-        )
-      return {
-        fact: detection.facts[fact]!.id,
-        text: document.text.slice(start, end),
-        start,
-        end,
-        line,
-        why: missText(miss, detection, document.sections[sentence.section]?.heading ?? ''),
-      }
+    .map(({ sentence, cue, why }) => {
+      const { start, end, line } = sentences[sentence]!
+      return { fact, text: text.slice(start, end), start, end, line, cue, why }
     })
 }
 

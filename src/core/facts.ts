@@ -29,14 +29,37 @@ export const factSchema = z.strictObject({
     .optional()
     .describe('Cues that count only under certain headings.'),
   unless: cueList.optional().describe('Cues that veto a sentence.'),
-  notInSections: cueList.optional().describe('Sentences whose nearest heading matches one of these do not count.'),
+  notInSections: cueList
+    .optional()
+    .describe('Sentences whose nearest heading matches one of these do not count.'),
   negation: z
     .enum(['denies', 'vetoes', 'ignored'])
     .default('denies')
     .describe('What a negated match does: denies the fact, is no match, or does not matter.'),
-  impliedBy: z.array(z.string()).min(1).optional().describe('Facts whose evidence answers this question too.'),
+  impliedBy: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Facts whose evidence answers this question too.'),
   values: z
-    .record(z.string().regex(/^[a-z][a-zA-Z]*$/), z.enum(['#duration', '#age', '#date', '#email', '#phone', '#address', '#url', '#country', '#law', '#name', '#organisation', '#self', '#officer-email']))
+    .record(
+      z.string().regex(/^[a-z][a-zA-Z]*$/),
+      z.enum([
+        '#duration',
+        '#age',
+        '#date',
+        '#email',
+        '#phone',
+        '#address',
+        '#url',
+        '#country',
+        '#law',
+        '#name',
+        '#organisation',
+        '#self',
+        '#officer-email',
+      ]),
+    )
     .optional()
     .describe('Values read from the evidence.'),
   reads: z.enum(['policy-date']).optional().describe('Answered by the document itself instead of cues.'),
@@ -64,7 +87,9 @@ export const evidenceSchema = z.object({
   line: z.int().describe('1-based line of the source.'),
   section: z.string().describe('Headings down to the sentence, joined by " › ".'),
   leadIn: z.string().nullable().describe('The sentence that introduces the list the evidence stands in.'),
-  scope: z.array(z.string()).describe('Whom the sentence addresses: everyone, or eea, uk, california, children, marketing …'),
+  scope: z
+    .array(z.string())
+    .describe('Whom the sentence addresses: everyone, or eea, uk, california, children, marketing …'),
   values: z.record(z.string(), z.string()),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
@@ -75,6 +100,7 @@ export const nearMissSchema = z.object({
   start: z.int(),
   end: z.int(),
   line: z.int(),
+  cue: z.string().describe('The cue that it came near to, as written in the fact file.'),
   why: z.string().describe('Why the sentence did not count.'),
 })
 export type NearMiss = z.infer<typeof nearMissSchema>

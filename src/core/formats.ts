@@ -20,6 +20,8 @@ export interface Block {
   header?: string
   /** How much of the start of the text is bold, if any. */
   bold?: number
+  /** How much of the start of the text is bold or italic, if that is more. */
+  emphasized?: number
   /** Items only: the bullet or number as the source has it. */
   marker?: string
   /** Paragraphs inside a list item, after its first: the item's depth. */

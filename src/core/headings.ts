@@ -105,7 +105,7 @@ const isBoldHeading = (piece: Piece, words: number, next: Piece): boolean => {
 }
 
 const isCapsHeading = (text: string, words: number, next: Piece): boolean =>
-  isCaps(text) && words <= 14 && !(/[.!]$/.test(text) && (words > 6 || hasSubject.test(text))) && (next.kind !== 'prose' || countWords(next.text) > 6 || next.runIn > 0)
+  isCaps(text) && words <= 14 && !(/[.!]$/.test(text) && (words > 6 || hasSubject.test(text))) && (next.kind !== 'prose' || countWords(next.text) > 6 || isDateLine(next.text))
 
 /** A short line that no full stop ends, first of its kind above a full sentence or a list. */
 const isLoneLine = (piece: Piece, words: number, previous: Piece | undefined, next: Piece, afterNext: Piece | undefined): boolean => {
@@ -131,10 +131,15 @@ const sentenceStart = /^(?:we|you|i|if|by|please|thank|thanks|click|this|these|i
 const questionStart = /^(?:[Ww]hat|[Ww]hy|[Ww]hen|[Ww]here|[Ww]ho|[Hh]ow|[Dd]o|[Dd]oes|[Ii]s|[Aa]re|[Cc]an|[Ww]ill|[Mm]ay|[Hh]ave|[Ww]hich|[Ww]hose|[Ss]hould|[Qq]uestions|[Ii]nformation|[Yy]our|[Nn]eed|[Cc]ookies)\b/
 const furniture = /^(?:©|\(c\)|copyright|all rights reserved|back to top|top$|print|home$|sincerely|dear |yours |click here|yes$|no$|n\/a$|table$|last (?:updated|modified|revised)|effective (?:date|as of))/i
 
+/** "Last updated: May 2018", "Version 3, in force from 25 May 2018", or nothing but a date. */
 const isDateLine = (text: string): boolean => {
-  if (text.length > 90 || !/\d/.test(text)) return false
-  const found = /(?:\b(?:updated|revised|modified|effective|amended|version|posted|dated?|reviewed|as of|published|since)\b|^)[^\d]{0,30}?(?=\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))/i.exec(text)
-  return found !== null && dateAt(text, found.index + found[0].length) !== null
+  if (text.length > 100 || !/\d/.test(text)) return false
+  const named = /\b(?:updated?|revis(?:ed|ion)|modified|effective|in force|amended|version|posted|dated?|reviewed|as of|published|since)\b/i.test(text)
+  for (const { index } of text.matchAll(/\b(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/gi)) {
+    if (!named && index > 2) return false
+    if (dateAt(text, index)) return true
+  }
+  return false
 }
 
 /** All letters capital, but for short words within; at least one word of four letters. */
@@ -170,25 +175,30 @@ export const countWords = (text: string): number => {
 
 /** "**Cookies.** We use …" and "Name and Contact Data. We collect …". */
 const withRunIn = (piece: Piece): Piece => {
-  const { text, bold } = piece
-  if (bold > 2 && bold < text.length) {
-    const end = bold + (/^\s*[.:–—-]/.exec(text.slice(bold))?.[0].length ?? 0)
+  const { text, bold, emphasized } = piece
+  if (label.test(text)) return piece
+  const marked = bold > 2 ? bold : emphasized
+  if (marked > 2 && marked < text.length) {
+    const end = marked + (/^\s*[.:–—-]/.exec(text.slice(marked))?.[0].length ?? 0)
     const head = text.slice(0, end).trim()
     const rest = text.slice(end).trim()
     const words = countWords(head)
-    if (words <= 15 && countWords(rest) >= 3 && !isDateLine(text) && isRunInHead(head, rest, words)) return { ...piece, runIn: head.length + text.indexOf(head), style: 'run-in' }
-    return piece
+    const isHead = words <= 15 && countWords(rest) >= 3 && !isDateLine(text) && isRunInHead(head, rest, words)
+    return isHead ? { ...piece, runIn: head.length, style: 'run-in' } : piece
   }
-  if (bold > 0 || piece.nested > 0) return piece
+  if (marked > 0 || piece.nested > 0 || isDateLine(text)) return piece
   const found = plainRunIn.exec(text)
   if (!found) return piece
   const head = found[1]!
   const words = countWords(head)
-  if (words > 9 || (words === 1 && head.length < 8) || hasSubject.test(head.toLowerCase()) || !isTitleCase(head) || /^(?:note|important|example|please|thank|dear|in short|mr|ms|dr)\b/i.test(head) || /\b(?:inc|ltd|corp|llc|co|st|no|art)\.?$/i.test(head)) return piece
-  return { ...piece, runIn: found[1]!.length + found[2]!.length, style: 'lead' }
+  if (words > 9 || (words === 1 && head.length < 7) || hasSubject.test(head.toLowerCase()) || !isTitleCase(head) || /^(?:thank|dear|mr|ms|dr)\b/i.test(head) || /\b(?:inc|ltd|corp|llc|co|st|no|art)\.?$/i.test(head)) return piece
+  if (found[3] && (words < 3 || !/^(?:when|we|you|if|the|our|this|in|for|as|by|at)\b/i.test(text.slice(found[0].length)))) return piece
+  return { ...piece, runIn: found[1]!.length + (found[2] ?? found[3]!).length, style: 'lead' }
 }
 
-const plainRunIn = /^([A-Z][^.:!?\n]{3,80})([.:]|\s[–—-]|--)\s+(?=["“(]?[A-Z])/
+/** Labels of a remark are no headings. */
+const label = /^\W*(?:in short|in brief|(?:please )?note|important(?: note)?|(?:for )?examples?|summary|effective(?: date)?|last \w+|(?:date|version|updated|revised)(?: \w+)?|tl;?dr|tip|warning|attention|remember|please|q|a|why|how)\b\W*[:.–—-]/i
+const plainRunIn = /^([A-Z][^.:!?\n]{3,80}?)(?:([.:]|\s[–—-]|--)\s+(?=["“(]?[A-Z])|([–—-])(?=[A-Z][a-z]+ [a-z]))/
 
 const isRunInHead = (head: string, rest: string, words: number): boolean => {
   if (/[.:?!]$/.test(head) || /[–—-]$/.test(head)) return !(words > 8 && hasSubject.test(head)) || /\?$/.test(head)

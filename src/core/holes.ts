@@ -34,6 +34,9 @@ export const hasHole = (sentence: string): boolean => placeholders.some((pattern
 const openEnd =
   /\b(?:can|may|will|must|should|shall|to|by|such as|including|includes?|we|you|for|of|with|are|is|at|and|or|from|the following(?: \w+)?|as follows|you have the rights?|the rights?)\s*:?$/i
 
+/** Ends with a colon or in the middle of a phrase. */
+export const endsOpenly = (sentence: string): boolean => /:$/.test(sentence) || openEnd.test(sentence.slice(-80))
+
 /** Whether a sentence can introduce the list behind it: it ends openly, or speaks of what follows. */
 export const announcesList = (sentence: string): boolean =>
   !/[.!?]["”’)]?$/.test(sentence) || /\b(?:following|follows|below|these|such as|includ\w+|types? of|categories|purposes|reasons|rights|ways|examples?)\b/i.test(sentence)

@@ -6,7 +6,11 @@ export interface InlineText {
   links: Link[]
   /** How much of the start of the text is bold. */
   bold: number
+  /** How much of it is bold or italic. */
+  emphasized: number
 }
+
+export type Emphasis = 'bold' | 'italic'
 
 export interface InlineBuilder {
   add(text: string): void
@@ -14,13 +18,15 @@ export interface InlineBuilder {
   breakLine(): void
   openLink(target: string): void
   closeLink(): void
-  /** Bold begins (+1) or ends (-1). */
-  bold(by: 1 | -1): void
+  /** Bold or italic text begins (+1) or ends (-1). */
+  emphasize(how: Emphasis, by: 1 | -1): void
   isEmpty(): boolean
   /** Whether nothing stands on the current line yet. */
   atLineStart(): boolean
-  /** The text so far; the builder is empty again, while an open link and open bold carry over. */
+  /** The text so far; the builder is empty again, while an open link and open emphasis carry over. */
   take(): InlineText
+  /** Closes what is still open. */
+  reset(): void
 }
 
 interface OpenLink {
@@ -36,16 +42,21 @@ export const createInline = (): InlineBuilder => {
   let tail: 'nothing' | 'space' | 'break' | 'text' = 'nothing'
   let links: Link[] = []
   let open: OpenLink | null = null
-  let depth = 0
+  const depth = { bold: 0, italic: 0 }
   let bold = 0
   let onlyBold = true
+  let emphasized = 0
+  let onlyEmphasis = true
 
   const push = (text: string) => {
     parts.push(text)
     length += text.length
-    if (!onlyBold) return
-    if (depth > 0) bold = length
-    else if (hasWord.test(text)) onlyBold = false
+    if (!onlyEmphasis) return
+    const isWord = hasWord.test(text)
+    if (onlyBold && depth.bold > 0) bold = length
+    else if (isWord) onlyBold = false
+    if (depth.bold + depth.italic > 0) emphasized = length
+    else if (isWord) onlyEmphasis = false
   }
   const add = (raw: string) => {
     const text = raw.includes('\n') || raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ') : raw
@@ -87,8 +98,13 @@ export const createInline = (): InlineBuilder => {
       open = { start: length, parts: parts.length, target }
     },
     closeLink,
-    bold(by) {
-      depth = Math.max(0, depth + by)
+    emphasize(how, by) {
+      depth[how] = Math.max(0, depth[how] + by)
+    },
+    reset() {
+      open = null
+      depth.bold = 0
+      depth.italic = 0
     },
     isEmpty: () => length === 0,
     atLineStart: () => tail === 'nothing' || tail === 'break',
@@ -98,7 +114,8 @@ export const createInline = (): InlineBuilder => {
       const joined = parts.join('')
       const text = joined.trim()
       const shift = text === '' ? 0 : joined.length - joined.trimStart().length
-      const taken = { text, links: fitLinks(text, links, shift), bold: Math.max(0, Math.min(bold - shift, text.length)) }
+      const within = (extent: number) => Math.max(0, Math.min(extent - shift, text.length))
+      const taken = { text, links: links.length === 0 ? links : fitLinks(text, links, shift), bold: within(bold), emphasized: within(emphasized) }
       open = carried && { start: 0, parts: 0, target: carried.target }
       parts = []
       length = 0
@@ -106,6 +123,8 @@ export const createInline = (): InlineBuilder => {
       links = []
       bold = 0
       onlyBold = true
+      emphasized = 0
+      onlyEmphasis = true
       return taken
     },
   }

@@ -1,6 +1,6 @@
 /** The inline half of Markdown: emphasis, links, code, tags, references and escapes, by the rules of CommonMark, in one pass. */
-import { htmlTags } from './html-tags.ts'
-import { createInline, type InlineText } from './inline-text.ts'
+import { emphasisTags, htmlTags } from './html-tags.ts'
+import { createInline, type Emphasis, type InlineBuilder, type InlineText } from './inline-text.ts'
 import { referenceAt } from './markdown-entities.ts'
 
 const special = new Uint8Array(128)
@@ -10,14 +10,16 @@ const anySpecial = /[\\`*_[\]<&\n]/
 const punctuation = new Uint8Array(128)
 for (const c of '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~') punctuation[c.charCodeAt(0)] = 1
 
-/** A run of `*` or `_`: what of it stays text, and how often it begins and ends bold text. */
+/** A run of `*` or `_`: what of it stays text, and what emphasis it begins and ends. */
 interface Run {
   char: '*' | '_'
   count: number
-  begins: number
-  ends: number
+  begins: Emphasis[]
+  ends: Emphasis[]
+  /** Meant as emphasis, whether or not it found its other half. */
+  flanks: boolean
 }
-type Part = string | { link: string } | { bold: 1 | -1 } | Run | typeof linkEnd | typeof lineBreak
+type Part = string | { link: string } | { emphasis: Emphasis; by: 1 | -1 } | Run | typeof linkEnd | typeof lineBreak
 const linkEnd = { closesLink: true } as const
 const lineBreak = { breaks: true } as const
 
@@ -28,8 +30,14 @@ interface Bracket {
   runs: number
 }
 
-export const readInline = (raw: string): InlineText => {
-  if (!anySpecial.test(raw)) return { text: foldSpaces(raw), links: [], bold: 0 }
+/** A reader that is made once for many paragraphs. */
+export const createInlineReader = (): ((raw: string) => InlineText) => {
+  const inline = createInline()
+  return (raw) => readInline(raw, inline)
+}
+
+const readInline = (raw: string, inline: InlineBuilder): InlineText => {
+  if (!anySpecial.test(raw)) return { text: foldSpaces(raw), links: [], bold: 0, emphasized: 0 }
   const parts: Part[] = []
   const runs: Run[] = []
   const openRuns: OpenRuns = { '*': 0, _: 0 }
@@ -89,25 +97,28 @@ export const readInline = (raw: string): InlineText => {
       i++
     }
   }
-  return build(parts)
+  return build(parts, inline)
 }
 
 const foldSpaces = (raw: string): string => (raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ').trim() : raw.trim())
 
-const build = (parts: Part[]): InlineText => {
-  const inline = createInline()
-  for (const part of parts) {
+const build = (parts: Part[], inline: InlineBuilder): InlineText => {
+  for (const [i, part] of parts.entries()) {
     if (typeof part === 'string') inline.add(part)
     else if ('breaks' in part) inline.breakLine()
     else if ('link' in part) inline.openLink(part.link)
-    else if ('bold' in part) inline.bold(part.bold)
+    else if ('emphasis' in part) inline.emphasize(part.emphasis, part.by)
     else if ('begins' in part) {
-      for (let n = part.ends; n > 0; n--) inline.bold(-1)
-      if (part.count > 0) inline.add(part.char.repeat(part.count))
-      for (let n = part.begins; n > 0; n--) inline.bold(1)
+      for (const how of part.ends) inline.emphasize(how, -1)
+      // A lone `**` at a word or at the edge is a slip of the author; no policy says two asterisks there.
+      const slip = part.count > 1 && (part.flanks || i === 0 || i === parts.length - 1)
+      if (part.count > 0 && !slip) inline.add(part.char.repeat(part.count))
+      for (const how of part.begins) inline.emphasize(how, 1)
     }
     else inline.closeLink()
   }
+  inline.closeLink()
+  inline.reset()
   return inline.take()
 }
 
@@ -147,7 +158,7 @@ const emphasis = (raw: string, at: number, parts: Part[], runs: Run[], openRuns:
   const right = !spaceBefore && (wordBefore || !wordAfter)
   const opens = char === '*' ? left : left && !wordBefore
   const closes = char === '*' ? right : right && !wordAfter
-  const run: Run = { char, count: end - at, begins: 0, ends: 0 }
+  const run: Run = { char, count: end - at, begins: [], ends: [], flanks: opens || closes }
   if (closes) closeRun(run, runs, openRuns)
   parts.push(run)
   if (run.count > 0 && opens) {
@@ -165,10 +176,8 @@ const closeRun = (run: Run, runs: Run[], openRuns: OpenRuns): void => {
     const strong = opener.count >= 2 && run.count >= 2
     opener.count -= strong ? 2 : 1
     run.count -= strong ? 2 : 1
-    if (strong) {
-      opener.begins++
-      run.ends++
-    }
+    opener.begins.push(strong ? 'bold' : 'italic')
+    run.ends.push(strong ? 'bold' : 'italic')
     if (opener.count === 0) {
       runs.pop()
       openRuns[run.char]--
@@ -244,7 +253,7 @@ const angle = (raw: string, at: number, parts: Part[]): number => {
   if (found && htmlTags.has(found[2]!.toLowerCase())) {
     const name = found[2]!.toLowerCase()
     if (name === 'br') parts.push(lineBreak)
-    else if (name === 'b' || name === 'strong') parts.push({ bold: found[1] ? -1 : 1 })
+    else if (emphasisTags[name]) parts.push({ emphasis: emphasisTags[name], by: found[1] ? -1 : 1 })
     else if (name === 'a') parts.push(found[1] ? linkEnd : { link: /href\s*=\s*["']?([^"'\s>]+)/i.exec(found[0])?.[1] ?? '' })
     return tag.lastIndex
   }

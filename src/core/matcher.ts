@@ -84,8 +84,8 @@ export interface Matcher {
   complete(pattern: Pattern): boolean
   /** Whether exactly one part that must occur does not. */
   lacksOne(pattern: Pattern): boolean
-  /** The sources of the parts that must occur and do not. */
-  absentSources(pattern: Pattern): string[]
+  /** The parts that must occur: the tokens [first, last] of one occurrence for those that do, the source of those that do not. */
+  parts(pattern: Pattern): { found: Match[]; absent: string[] }
   /** Every match that ends in the sentence itself; tightest start for each end. Valid until the next call. */
   matches(pattern: Pattern): readonly Match[]
 }
@@ -116,7 +116,9 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
   const symbolsOf = listsOf(size, symbols, (symbol) =>
     symbol.kind === 'words' ? symbol.ids : symbol.kind === 'entity' ? [vocabulary.size + symbol.type] : [],
   )
-  const inner = symbols.flatMap((symbol, owner) => (symbol.kind === 'any' ? symbol.patterns.map((pattern) => ({ pattern, owner })) : []))
+  const inner = symbols.flatMap((symbol, owner) =>
+    symbol.kind === 'any' ? symbol.patterns.map((pattern) => ({ pattern, owner })) : [],
+  )
   const innerOf = listsOf(size, inner, ({ pattern }) => pattern.triggers)
   const ownerOf = Int32Array.from(inner, ({ owner }) => owner)
   const innerId = Int32Array.from(inner, ({ pattern }) => pattern.id)
@@ -131,7 +133,7 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
     neededFrom[p + 1] = neededFrom[p]! + pattern.needed.length
   })
   const neededOf = new Int32Array(neededFrom[all.length]!)
-  all.forEach((pattern, p) => neededOf.set(pattern.needed, neededFrom[p]!))
+  for (const { id, needed } of all) neededOf.set(needed, neededFrom[id]!)
   const occurrences = symbols.map(createEntries)
   const computed = new Int32Array(symbols.length)
   const scratch: [Entries, Entries][] = []
@@ -148,7 +150,8 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
     for (const { type } of reading.entities) mark(vocabulary.size + entityTypes.indexOf(type))
   }
   const mark = (id: number): void => {
-    for (let k = symbolsOf.from[id]!, end = symbolsOf.from[id + 1]!; k < end; k++) seenIn[symbolsOf.items[k]!] = sentence
+    for (let k = symbolsOf.from[id]!, end = symbolsOf.from[id + 1]!; k < end; k++)
+      seenIn[symbolsOf.items[k]!] = sentence
     for (let k = innerOf.from[id]!, end = innerOf.from[id + 1]!; k < end; k++) {
       const n = innerOf.items[k]!
       if (innerSeenIn[n] === sentence) continue
@@ -173,7 +176,8 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
     return false
   }
   const allPresent = (pattern: number): boolean => {
-    for (let k = neededFrom[pattern]!, end = neededFrom[pattern + 1]!; k < end; k++) if (!present(neededOf[k]!)) return false
+    for (let k = neededFrom[pattern]!, end = neededFrom[pattern + 1]!; k < end; k++)
+      if (!present(neededOf[k]!)) return false
     return true
   }
 
@@ -288,12 +292,15 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
     candidates,
     complete: ({ id }) => allPresent(id),
     lacksOne,
-    absentSources: (pattern) => {
-      const sources: string[] = []
-      for (const s of pattern.needs) {
-        if (occurrencesOf(pattern.symbols[s]!, 0).length === 0) sources.push(pattern.sources[s]!)
+    parts: (pattern) => {
+      const found: Match[] = []
+      const absent: string[] = []
+      for (const s of pattern.needs.slice().sort()) {
+        const { length, start, last } = occurrencesOf(pattern.symbols[s]!, 0)
+        if (length === 0) absent.push(pattern.sources[s]!)
+        else found.push({ first: start[0]!, last: last[0]! })
       }
-      return sources
+      return { found, absent }
     },
     matches: (pattern) => {
       const found = run(pattern, 0)
@@ -307,7 +314,11 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
 }
 
 /** For each of `size` keys, the indices of the items that name it; one after the other in `items`. */
-const listsOf = <T>(size: number, all: T[], keysOf: (item: T) => Iterable<number>): { from: Int32Array; items: Int32Array } => {
+const listsOf = <T>(
+  size: number,
+  all: T[],
+  keysOf: (item: T) => Iterable<number>,
+): { from: Int32Array; items: Int32Array } => {
   const lists: number[][] = Array.from({ length: size }, () => [])
   all.forEach((item, i) => {
     for (const key of new Set(keysOf(item))) lists[key]!.push(i)

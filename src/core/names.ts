@@ -80,6 +80,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
     /** Only blanks stand between tokens i - 1 and i, or a comma where `i` is a legal form, or the point of an abbreviation. */
     const joined = (i: number): boolean => {
       if (flags[i]! & CLAUSE) return false
+      if (start[i]! - end[i - 1]! === 1 && !(flags[i]! & COMMA)) return true
       const form = isForm(text, tokens, i)
       if (flags[i]! & COMMA) return form && /^\.?,$/.test(text.slice(end[i - 1], start[i]).trim())
       for (let c = end[i - 1]!; c < start[i]!; c++)
@@ -89,26 +90,33 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
     }
     let lastName: Entity | null = null
     for (let i = first; i <= last; i++) {
+      const flag = flags[i]!
+      if ((flag & (CAPITAL | COMMA)) === 0) continue
       if (
-        flags[i]! & COMMA &&
+        flag & COMMA &&
         lastName !== null &&
         i - lastName.last <= longestTail &&
         opensBracket(text, tokens, i)
       ) {
         if (definesSelf(text, tokens, i, last)) out.push({ ...lastName, type: 'self' })
       }
-      if (!(flags[i]! & CAPITAL) || flags[i]! & (EMAIL | URL)) continue
+      if (!(flag & CAPITAL) || flag & (EMAIL | URL)) continue
+      if (
+        i < last &&
+        roleOf[word[i]!]! & Role.common &&
+        (flags[i + 1]! & (CAPITAL | NUMBER)) === 0 &&
+        !isInitial(text, tokens, i)
+      )
+        continue
       let to = i
       let named = -1
       let form = false
       for (let k = i; k <= last && k - i < longestRun; k++) {
-        if (k > i && !joined(k)) break
         const role = roleOf[word[k]!]!
         const capital = (flags[k]! & CAPITAL) !== 0 || (k > i && (flags[k]! & NUMBER) !== 0)
-        if (!capital) {
-          if (role & Role.joiner && k < last) continue
-          break
-        }
+        if (!capital && (!(role & Role.joiner) || k === last)) break
+        if (k > i && !joined(k)) break
+        if (!capital) continue
         if (k > to + 3) break
         if (isForm(text, tokens, k)) {
           if (named < 0) break

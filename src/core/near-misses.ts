@@ -1,15 +1,12 @@
 /** Sentences that a cue nearly matched: the proof of absence that a reviewer wants to see. */
-import type { Detection } from './detection.ts'
 
 export interface Missed {
-  kind: 'unless' | 'negated' | 'section' | 'order' | 'part'
   sentence: number
-  /** Index into the detection's cues. */
-  cue: number
+  /** As written in the fact file. */
+  cue: string
   /** Higher is nearer. */
   rank: number
-  /** The cue that ruled the sentence out. */
-  unless?: string
+  why: string
 }
 
 const kept = 3
@@ -37,27 +34,26 @@ export const keepMissed = (list: Missed[], miss: Missed): void => {
   if (miss.rank > list[least]!.rank) list[least] = miss
 }
 
-/** Why it did not count, in plain words. For `part` the matcher must hold the sentence. */
-export const missText = (
-  { kind, cue, unless }: Missed,
-  { cues, matcher }: Detection,
-  heading: string,
-): string => {
-  const { pattern, cue: text } = cues[cue]!
-  switch (kind) {
-    case 'unless':
-      return `matches “${text}”, but is ruled out by “${unless}”`
-    case 'negated':
-      return `matches “${text}”, but in the negative`
-    case 'section':
-      return `matches “${text}”, but stands under the heading “${heading}”, which is about something else`
-    case 'order':
-      return `has the words of “${text}”, but not together`
-    case 'part': {
-      const absent = matcher.absentSources(pattern)
-      return absent.length > 0
-        ? `is near to “${text}”, but has no ${absent.join(' and no ')}`
-        : `has the words of “${text}”, but not together`
-    }
-  }
+const quoted = (words: string[]): string => words.map((word) => `“${word}”`).join(', ')
+
+/** Why a sentence did not count, in plain words. */
+export const whyNot = {
+  ruledOut: (words: string) => `is about something else: “${words}”`,
+  negated: (words: string) => `says “${words}” in the negative`,
+  elsewhere: (heading: string) => `stands under the heading “${heading}”, which is about something else`,
+  apart: (words: string[]) => `has ${quoted(words)}, but not put together`,
+  lacking: (words: string[], absent: string) => `has ${quoted(words)}, but no ${plain(absent)}`,
+}
+
+/** A part of a cue in words: `{keep|retain|store|hold}` as "keep, retain, store …", `@personal-data` as "personal data". */
+const plain = (source: string): string => {
+  const parts = source.replace(/[{}?^$=]/g, '').split('|')
+  const words = parts.slice(0, 3).map((part) =>
+    part
+      .replace(/\.\.\d*/g, '…')
+      .replace(/[@#]/g, '')
+      .replace(/-/g, ' ')
+      .trim(),
+  )
+  return `${words.join(', ')}${parts.length > 3 ? ' …' : ''}`
 }

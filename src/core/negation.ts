@@ -10,7 +10,7 @@ const negators = `not no never neither nor cannot none nothing nobody unable ${c
 const nearNegators = ['without']
 /** "not only", "no later than", "without undue delay", "do not hesitate": nothing is denied. */
 const harmlessAfter =
-  'only just limited merely later more less longer fewer least hesitate undue charge cost costs fee fees additional limitation affecting prejudice delay necessarily matter mean exhaustive doubt'.split(
+  'only just including limited merely later more less longer fewer least hesitate undue charge cost costs fee fees additional limitation affecting prejudice delay necessarily matter mean exhaustive doubt'.split(
     ' ',
   )
 /** Where one starts to read backwards, another clause begins. */

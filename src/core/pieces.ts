@@ -9,6 +9,8 @@ export interface Piece {
   line: number
   links: Link[]
   bold: number
+  /** How much of the start of the text is bold or italic. */
+  emphasized: number
   marker: string
   nested: number
   header: string | null
@@ -35,6 +37,7 @@ const asPiece = (block: Block): Piece => ({
   line: block.line,
   links: block.links,
   bold: block.bold ?? 0,
+  emphasized: block.emphasized ?? block.bold ?? 0,
   marker: block.marker ?? '',
   nested: block.nested ?? 0,
   header: block.header ?? null,
@@ -65,7 +68,8 @@ export const slicePiece = (piece: Piece, start: number, end: number): Piece => {
     if (link.end <= from || link.start >= to) continue
     links.push({ start: Math.max(link.start, from) - from, end: Math.min(link.end, to) - from, target: link.target })
   }
-  return { ...piece, text: piece.text.slice(from, to), links, bold: Math.max(0, Math.min(piece.bold, to) - from) }
+  const within = (extent: number) => Math.max(0, Math.min(extent, to) - from)
+  return { ...piece, text: piece.text.slice(from, to), links, bold: within(piece.bold), emphasized: within(piece.emphasized) }
 }
 
 const isSpace = (c: number): boolean => c === 32 || c === 10

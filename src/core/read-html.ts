@@ -2,8 +2,8 @@
 import type { Block, Reading } from './formats.ts'
 import { findContent, textOf } from './html-content.ts'
 import { type HtmlElement, type HtmlText, isElement, parseHtml } from './html-tree.ts'
-import { blockTags } from './html-tags.ts'
-import { createInline } from './inline-text.ts'
+import { blockTags, emphasisTags } from './html-tags.ts'
+import { createInline, type Emphasis } from './inline-text.ts'
 
 type Parts = Pick<Reading, 'blocks' | 'title' | 'language'>
 
@@ -39,7 +39,7 @@ const readBlocksOf = (root: HtmlElement, dropped: ReadonlySet<HtmlElement>, sour
   const flush = () => {
     breaks = 0
     if (inline.isEmpty()) return
-    const { text, links, bold } = inline.take()
+    const { text, links, bold, emphasized } = inline.take()
     const at = line
     line = 0
     if (text === '') return
@@ -53,6 +53,7 @@ const readBlocksOf = (root: HtmlElement, dropped: ReadonlySet<HtmlElement>, sour
       line: at,
       links,
       ...(bold > 0 && frame.kind !== 'heading' && { bold }),
+      ...(emphasized > bold && frame.kind !== 'heading' && { emphasized }),
       ...(isItem && { marker }),
       ...(!isItem && listDepth > 0 && frame.kind === 'paragraph' && { nested: listDepth }),
       ...(frame.header && { header: frame.header }),
@@ -112,24 +113,27 @@ const readBlocksOf = (root: HtmlElement, dropped: ReadonlySet<HtmlElement>, sour
           children(node)
           return inline.closeLink()
         }
-        return isBold(attributes.style) ? bold(node) : children(node)
+        return isBold(attributes.style) ? emphasize(node, 'bold') : children(node)
       case 'b':
       case 'strong':
-        return bold(node)
+      case 'u':
+      case 'i':
+      case 'em':
+        return emphasize(node, emphasisTags[tag]!)
       case 'h1':
       case 'h2':
       case 'h3':
       case 'h4':
       case 'h5':
       case 'h6':
-        if (frame.kind === 'cell') return inFrame(frame, () => bold(node))
+        if (frame.kind === 'cell') return inFrame(frame, () => emphasize(node, 'bold'))
         pendingItem = null
         return inFrame({ kind: 'heading', level: Number(tag[1]), header: undefined }, () => children(node))
       case 'dt':
       case 'summary':
       case 'caption':
       case 'legend':
-        return inFrame(frame, () => bold(node))
+        return inFrame(frame, () => emphasize(node, 'bold'))
       case 'ul':
       case 'ol':
       case 'menu':
@@ -169,10 +173,10 @@ const readBlocksOf = (root: HtmlElement, dropped: ReadonlySet<HtmlElement>, sour
       flush()
     } else children(node)
   }
-  const bold = (node: HtmlElement) => {
-    inline.bold(1)
+  const emphasize = (node: HtmlElement, how: Emphasis) => {
+    inline.emphasize(how, 1)
     children(node)
-    inline.bold(-1)
+    inline.emphasize(how, -1)
   }
   /** Line ends of `<pre>` are line breaks, blank lines part paragraphs. */
   const preformatted = (node: HtmlElement) => {

@@ -2,7 +2,7 @@
 import type { Block, Reading } from './formats.ts'
 import { blockTags } from './html-tags.ts'
 import type { InlineText } from './inline-text.ts'
-import { readInline } from './markdown-inline.ts'
+import { createInlineReader } from './markdown-inline.ts'
 import { readHtmlFragment } from './read-html.ts'
 
 type Parts = Pick<Reading, 'blocks' | 'title' | 'language'>
@@ -20,6 +20,7 @@ const deepest = 60
 
 export const readMarkdown = (text: string): Parts => {
   const blocks: Block[] = []
+  const readInline = createInlineReader()
   const containers: Container[] = []
   let lines: string[] = []
   let firstLine = 0
@@ -41,6 +42,7 @@ export const readMarkdown = (text: string): Parts => {
       line,
       links: block.links,
       ...(block.bold > 0 && { bold: block.bold }),
+      ...(block.emphasized > block.bold && { emphasized: block.emphasized }),
       ...(isItem && { marker: item.marker }),
       ...(!isItem && depth > 0 && kind === 'paragraph' && { nested: depth }),
       ...(header && { header }),

@@ -68,12 +68,13 @@ const missesOf = (ask: Ask, answers: Answers): NearMiss[] => {
   const readers = 'for' in ask ? ask.for : undefined
   const elsewhere = readers === undefined ? [] : result.evidence.filter((e) => !addresses(e, readers))
   return [
-    ...elsewhere.map(({ fact, text, start, end, line, scope }) => ({
+    ...elsewhere.map(({ fact, text, start, end, line, cue, scope }) => ({
       fact,
       text,
       start,
       end,
       line,
+      cue,
       why: `It addresses ${scope.join(', ')} only, not ${readers}.`,
     })),
     ...result.nearMisses,
@@ -138,11 +139,15 @@ const sentences = (statements: string[], capital = true): string => {
   return shown.map((s) => (/[.?!]”?$/.test(s) ? s : `${s}.`)).join(' ')
 }
 
+/** `sellsData` as "sells data". */
+const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
 const createWords = (answers: Answers, statementsOn: (fact: string) => Statements): Words => ({
   found: (ask) =>
     isOfProfile(ask) ? foundInProfile(ask, answers) : foundInText(ask, answers, statementsOn(ask.fact)),
   open: (ask) => {
-    if (isOfProfile(ask)) return `it is not known what holds for “${nameOf(ask)}”: the profile leaves it open`
+    if (isOfProfile(ask))
+      return `the text does not settle whether the company fits “${spaced(nameOf(ask))}”, and no profile says so`
     const { status, evidence } = answers.reading(ask)
     if (status !== 'unclear' && 'read' in ask)
       return `a person has to look how long ago that was: the text gives only the month ${listed(answers.to(ask))}`
