@@ -54,6 +54,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
     const next = pieces[index + 1]
     const end = at + piece.text.length
     for (const link of piece.links) links.push({ start: link.start + at, end: link.end + at, target: link.target })
+    if (runIn > 0 && nested === 0) outline.endItemSection(at)
     if (kind === 'heading') {
       outline.open(piece.text, rankOf(piece.style!, piece.text), at)
       add('heading', line, at, end, null)
@@ -73,6 +74,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
       if (sentences[first]) sentences[first]!.leadIn = { start: at, end: at + runIn }
       leads = [leadInto(next)]
     } else {
+      if (nested === 0) outline.endItemSection(at)
       outline.endParagraphSection(at)
       add('prose', line, at, end, nested > 0 ? (leads[nested] ?? null) : null)
       if (nested === 0) leads = [leadInto(next)]

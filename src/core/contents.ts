@@ -3,40 +3,63 @@ import type { Piece } from './pieces.ts'
 import { countWords, isCaps } from './headings.ts'
 
 export const withoutContents = (pieces: Piece[]): Piece[] => {
-  const drop = new Set<number>()
+  const places = placesOf(pieces)
+  const kept: Piece[] = []
+  for (let i = 0; i < pieces.length; ) {
+    const end = endOfContents(pieces, i, places)
+    if (end > i) i = end
+    else {
+      const piece = pieces[i++]!
+      if (!isInlineContents(piece) && !isBackToTop(piece)) kept.push(piece)
+    }
+  }
+  return kept
+}
+
+/** Where each short line stands. */
+const placesOf = (pieces: Piece[]): Map<number, number[]> => {
   const places = new Map<number, number[]>()
-  pieces.forEach(({ text, kind }, i) => {
-    if (kind === 'cell' || text.length > 120) return
+  for (const [i, { text, kind }] of pieces.entries()) {
+    if (kind === 'cell' || text.length > 140) continue
     const key = keyOf(text)
-    if (key === 0) return
     const at = places.get(key)
     if (at) at.push(i)
-    else places.set(key, [i])
-  })
-  let i = 0
-  while (i < pieces.length) {
-    const named = isContentsHeading(pieces[i]!)
-    const first = named ? i + 1 : i
-    let end = first
-    let repeats = 0
-    let anchors = 0
-    while (end < pieces.length && isEntry(pieces[end]!, named || end > first)) {
-      // Under its own name, a table of contents ends where its first entry comes again as a heading.
-      if (end > first && keyOf(pieces[end]!.text) === keyOf(pieces[first]!.text)) break
-      if (isAnchor(pieces[end]!)) anchors++
-      else if (comesLater(places.get(keyOf(pieces[end]!.text)), end)) repeats++
-      else if (!(named && end - first < 60 && isNumberAlone(pieces[end]!.text))) break
-      end++
-    }
-    const length = end - first
-    const isContents = length > 0 && (named ? repeats + anchors > 0 : length >= 3 && (anchors >= 3 || repeats >= 3))
-    if (isContents) {
-      for (let k = named ? i : first; k < end; k++) drop.add(k)
-      i = end
-    } else if (isInlineContents(pieces[i]!) || isBackToTop(pieces[i]!)) drop.add(i++)
-    else i++
+    else if (key !== 0) places.set(key, [i])
   }
-  return drop.size === 0 ? pieces : pieces.filter((_, index) => !drop.has(index))
+  return places
+}
+
+/**
+ * The end of the table of contents that begins at `start`, or `start`. Its lines are links within the page, or come again
+ * elsewhere, and there not one after the other, as the items of a list that is repeated do.
+ */
+const endOfContents = (pieces: Piece[], start: number, places: Map<number, number[]>): number => {
+  const named = isContentsHeading(pieces[start]!)
+  const first = named ? start + 1 : start
+  let entries = 0
+  let apart = 0
+  let last = -1
+  let end = first
+  let misses = 0
+  for (let i = first; i < pieces.length && misses < 3 && isEntry(pieces[i]!, named || i > first); i++) {
+    const key = keyOf(pieces[i]!.text)
+    const target = places.get(key)?.at(-1) ?? -1
+    // The text itself begins where the first entry comes again.
+    if (i > first && entries > 1 && key === keyOf(pieces[first]!.text)) break
+    if (isAnchor(pieces[i]!) || target > i) {
+      if (isAnchor(pieces[i]!) || Math.abs(target - last) > 1) apart++
+      if (target > i) last = target
+      entries++
+      misses = 0
+      end = i + 1
+    } else if (!isNumberAlone(pieces[i]!.text)) {
+      if (entries === 0) break
+      misses++
+    }
+  }
+  const length = end - first
+  const enough = named ? entries > 0 && entries >= length * 0.4 : entries >= 3 && entries >= length * 0.6
+  return enough && apart >= entries * 0.6 ? end : start
 }
 
 /** A number that stands for the letters and digits of a line, without case and leading number; 0 for none. */
@@ -44,7 +67,7 @@ const keyOf = (text: string): number => {
   let i = 0
   while (i < text.length && i < 12 && !isLetter(text.charCodeAt(i))) i++
   // "a) Cookies" and "B. Cookies"
-  if (isLetter(text.charCodeAt(i)) && (text.charCodeAt(i + 1) === 41 || text.charCodeAt(i + 1) === 46) && text.charCodeAt(i + 2) === 32) i += 2
+  if (isLetter(text.charCodeAt(i)) && (text.charCodeAt(i + 1) === 41 || text.charCodeAt(i + 1) === 46) && (text.charCodeAt(i + 2) === 32 || isUpper(text.charCodeAt(i + 2)))) i += 2
   let high = 7
   let low = 0
   for (; i < text.length; i++) {
@@ -56,6 +79,7 @@ const keyOf = (text: string): number => {
   }
   return low === 0 && high === 7 ? 0 : (high & 0x1fffff) * 0x100000000 + (low >>> 0)
 }
+const isUpper = (c: number): boolean => c >= 65 && c <= 90
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c > 0xbf && c < 0x2000) || c > 0x2fff
 
 const isContentsHeading = ({ text, kind }: Piece): boolean =>
@@ -69,7 +93,6 @@ const isAnchor = ({ text, links }: Piece): boolean => {
   return inner.length > 0 && inner.reduce((sum, { start, end }) => sum + end - start, 0) >= text.replace(/^\W*\d*\W*/, '').length * 0.8
 }
 
-const comesLater = (at: number[] | undefined, index: number): boolean => at !== undefined && at[at.length - 1]! > index
 const isNumberAlone = (text: string): boolean => /^\d{1,2}[.)]?$/.test(text)
 
 /** "Jump to: Cookies | Sharing | Contact", all links to anchors. */

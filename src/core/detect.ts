@@ -229,7 +229,7 @@ const matchSentence = (
     const { fact, unless, notIn } = facts[cue.fact]!
     if (notIn >= 0 && nearest?.has(notIn))
       return miss(cue, 0.8, () => whyNot.elsewhere(document.sections[sentence.section]?.heading ?? ''))
-    const vetoing = firstMatch(matcher, unless)
+    const vetoing = firstVeto(matcher, unless)
     if (vetoing !== null) return miss(cue, 0.9, () => whyNot.ruledOut(wordsOf(vetoing)))
     let match = matches[0]!
     let negated = fact.negation !== 'ignored' && !pattern.negative
@@ -258,10 +258,10 @@ const matchSentence = (
   })
 }
 
-const firstMatch = (matcher: Matcher, vetoes: Veto[]): Match | null => {
+const firstVeto = (matcher: Matcher, vetoes: Veto[]): Match | null => {
   for (const { pattern } of vetoes) {
-    const [match] = matcher.complete(pattern) ? matcher.matches(pattern) : []
-    if (match !== undefined) return match
+    const match = matcher.anywhere(pattern)
+    if (match !== null) return match
   }
   return null
 }

@@ -4,7 +4,7 @@ import { dateAt } from './written-dates.ts'
 
 /**
  * Styles: `h1` to `h6` in the source; `title`; `n1`, `n2` … numbered lines by depth; `caps`; `bold`; `line` (a short line
- * alone above prose); `run-in` bold and `lead` plain beginnings of a paragraph.
+ * alone above prose); `tab` a list item above its own paragraphs; `run-in` bold and `lead` plain beginnings of a paragraph.
  */
 export const markHeadings = (pieces: Piece[]): Piece[] => {
   const marked = pieces.map(demoted)
@@ -52,7 +52,10 @@ const styleOf = (piece: Piece, previous: Piece | undefined, next: Piece | undefi
   const words = countWords(asWritten)
   if (words > 20 || /[;,]$/.test(text) || !/\p{L}{2}/u.test(text) || isDateLine(text) || furniture.test(text) || /\S@\S/.test(text) || /^(?:https?:|www\.)\S*$/.test(text)) return null
   const depth = numberDepth(asWritten)
-  if (kind === 'item') return depth > 0 && isLoneItem(piece, previous, next) && isNumberedHeading(asWritten, piece, next) ? `n${depth}` : null
+  if (kind === 'item') {
+    if (depth > 0 && isLoneItem(piece, previous, next) && isNumberedHeading(asWritten, piece, next)) return `n${depth}`
+    return isTab(piece, words, previous, next, afterNext) ? 'tab' : null
+  }
   if (depth > 0 && isNumberedHeading(asWritten, piece, next)) return `n${depth}`
   if (isAfterLeadIn(previous)) return null
   if (isBoldHeading(piece, words, next)) return 'bold'
@@ -93,6 +96,15 @@ const isLoneItem = (piece: Piece, previous: Piece | undefined, next: Piece): boo
   const sibling = (other: Piece | undefined) => other?.kind === 'item' && other.level === piece.level && /\d/.test(other.marker)
   return !sibling(previous) && !sibling(next) && !isAfterLeadIn(previous)
 }
+
+/** A short item above paragraphs of its own, as tabs and folding sections become: "Brazil". */
+const isTab = (piece: Piece, words: number, previous: Piece | undefined, next: Piece, afterNext: Piece | undefined): boolean =>
+  words <= 10 &&
+  !/[.:!]$/.test(piece.text) &&
+  next.nested === piece.level &&
+  (afterNext?.nested ?? 0) + (afterNext?.kind === 'item' ? afterNext.level - 1 : 0) >= piece.level &&
+  (previous === undefined || !/:$/.test(previous.text)) &&
+  countWords(next.text) >= 8
 
 const isAfterLeadIn = (previous: Piece | undefined): boolean => previous !== undefined && previous.kind !== 'heading' && /:$/.test(previous.text) && previous.style === null
 
@@ -200,11 +212,18 @@ const withRunIn = (piece: Piece): Piece => {
 const label = /^\W*(?:in short|in brief|(?:please )?note|important(?: note)?|(?:for )?examples?|summary|effective(?: date)?|last \w+|(?:date|version|updated|revised)(?: \w+)?|tl;?dr|tip|warning|attention|remember|please|q|a|why|how)\b\W*[:.–—-]/i
 const plainRunIn = /^([A-Z][^.:!?\n]{3,80}?)(?:([.:]|\s[–—-]|--)\s+(?=["“(]?[A-Z])|([–—-])(?=[A-Z][a-z]+ [a-z]))/
 
+/** "Our data protection officer is Ann." is content, not a heading; "How we check that it is you." is one. */
+const isFullSentence = (head: string, words: number): boolean =>
+  words >= 6 && /\b(?:is|are|was|were|will|may|can|has|have|do|does|must|shall|should)\b/i.test(head) && !/^\W*(?:\d[\d.]*\s*|[a-z][.)]\s*)?(?:how|what|when|where|why|who|whose|which|if|rights?)\b/i.test(head)
+
 const isRunInHead = (head: string, rest: string, words: number): boolean => {
-  if (/[.:?!]$/.test(head) || /[–—-]$/.test(head)) return !(words > 8 && hasSubject.test(head)) || /\?$/.test(head)
+  if (/[.:?!]$/.test(head) || /[–—-]$/.test(head)) return /\?$/.test(head) || !isFullSentence(head, words)
   // Bold words that merely begin a sentence ("**Acme** respects …") are no heading.
   return /^["“(]?\p{Lu}/u.test(rest) && words > 1 && isTitleCase(head) && !/^(?:inc|ltd|llc|corp)\b/i.test(rest)
 }
+
+/** The rank of list items that head what stands inside them. */
+export const itemRank = 350
 
 /** The rank of plain run-ins, which head their own paragraph only. */
 export const paragraphRank = 410
@@ -215,6 +234,7 @@ export const rankStyles = (pieces: Piece[]): ((style: string, text: string) => n
   return (style, text) => {
     if (style === 'title') return 0
     if (style[0] === 'h') return Number(style[1]) * 10 + Math.min(4, Math.max(0, numberDepth(text) - 1))
+    if (style === 'tab') return itemRank
     if (style === 'run-in') return 400
     if (style === 'lead') return paragraphRank
     if (style === 'line') return 300

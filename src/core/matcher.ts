@@ -88,6 +88,8 @@ export interface Matcher {
   parts(pattern: Pattern): { found: Match[]; absent: string[] }
   /** Every match that ends in the sentence itself; tightest start for each end. Valid until the next call. */
   matches(pattern: Pattern): readonly Match[]
+  /** The first match anywhere, be it in the lead-in alone. */
+  anywhere(pattern: Pattern): Match | null
 }
 
 const none: readonly Match[] = []
@@ -309,6 +311,10 @@ export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher =
       for (let i = 0; i < found.length && matches.length < 16; i++)
         if (found.last[i]! >= reading.own) matches.push({ first: found.start[i]!, last: found.last[i]! })
       return matches
+    },
+    anywhere: (pattern) => {
+      const found = allPresent(pattern.id) ? run(pattern, 0) : null
+      return found !== null && found.length > 0 ? { first: found.start[0]!, last: found.last[0]! } : null
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Sections opened by headings, nested by the rank of their style. */
 import type { Section } from './document.ts'
-import { paragraphRank } from './headings.ts'
+import { itemRank, paragraphRank } from './headings.ts'
 
 export interface Outline {
   /** Opens a section under the nearest higher heading. */
@@ -11,6 +11,8 @@ export interface Outline {
   rank(): number
   /** A section that heads one paragraph ends before the next. */
   endParagraphSection(at: number): void
+  /** What heads the inside of a list item ends with it. */
+  endItemSection(at: number): void
   finish(at: number): Section[]
 }
 
@@ -38,6 +40,9 @@ export const createOutline = (): Outline => {
     rank: () => stack.at(-1)?.rank ?? 0,
     endParagraphSection(at) {
       if (stack.at(-1)?.rank === paragraphRank) close(paragraphRank, at)
+    },
+    endItemSection(at) {
+      if (stack.some(({ rank }) => rank === itemRank)) close(itemRank, at)
     },
     finish(at) {
       close(0, at)
