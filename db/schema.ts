@@ -165,6 +165,7 @@ export const checks = pgTable(
 
 type Outcome = Scorecard['outcomes'][number]
 
+/** Near misses are not among them: they stand in the facts already. */
 export const outcomes = pgTable(
   'outcomes',
   {
@@ -180,7 +181,6 @@ export const outcomes = pgTable(
     severity: text().$type<Outcome['severity']>().notNull(),
     reason: text().notNull(),
     evidence: json().$type<Outcome['evidence']>().notNull(),
-    nearMisses: json().$type<Outcome['nearMisses']>().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.checkId, t.rule] }),

@@ -77,6 +77,23 @@ export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
         .where(and(eq(snapshots.sha256, reading.sha256), eq(snapshots.readAs, reading.readAs)))
     }),
 
+  /** What was found in a text that was read this way before, under whatever policy and date. */
+  factsOf: async (by: Omit<StoredReading, 'document' | 'facts'>): Promise<FactResult[] | null> => {
+    const [found] = await db
+      .select({ results: facts.results })
+      .from(documents)
+      .innerJoin(facts, eq(facts.documentId, documents.id))
+      .where(
+        and(
+          eq(documents.sha256, by.sha256),
+          eq(documents.readAs, by.readAs),
+          eq(documents.engine, by.engine),
+          eq(facts.detectionDigest, by.detectionDigest),
+        ),
+      )
+    return found?.results ?? null
+  },
+
   bytesOf: async (sha256: string): Promise<Uint8Array> => {
     const [text] = await db
       .select({ bytes: base64Of(texts.bytes) })

@@ -1,7 +1,15 @@
 /** Policies in the store: adding one, finding them, judging what was read in them once. */
-import type { StoredReading, StoredSnapshot } from '../db/snapshots.ts'
+import type { StoredSnapshot } from '../db/snapshots.ts'
 import type { Store } from '../db/store.ts'
-import { type CheckRequest, judgePolicy, type PolicyReading, type Profile, readPolicy } from './core/check.ts'
+import {
+  type CheckRequest,
+  judgePolicy,
+  type Profile,
+  readPolicy,
+  readText,
+  type TextReading,
+} from './core/check.ts'
+import { detectFacts } from './core/detect.ts'
 import { engineVersion } from './core/engine-version.ts'
 import { formats } from './core/formats.ts'
 import { didYouMean } from './core/nearest.ts'
@@ -26,7 +34,7 @@ export const addPolicy = async (
   now: Date,
 ) => {
   requireRequest(ruleset, request, now)
-  const read = await readPolicy(ruleset, request)
+  const read = await readText(request)
   const { domain, ...provenance } = read.document.provenance
   const policy = request.policy ?? (domain === undefined ? null : requirePolicyKey(domain))
   if (policy === null) throw unnamed()
@@ -34,14 +42,16 @@ export const addPolicy = async (
   requirePast(capturedOn, 'capturedOn', now)
   const sourceUrl = request.sourceUrl ?? provenance.sourceUrl ?? null
 
-  const { sha256, format, document, facts } = read
+  const { sha256, format, document } = read
+  const by = { sha256, readAs: readAs(read), engine: engineVersion, detectionDigest: ruleset.detectionDigest }
+  const facts = (await store.factsOf(by)) ?? detectFacts(ruleset.detection, document)
   const judged = { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts }
   const { asOf, laws, profile } = request
   const scorecard = await judgePolicy(ruleset, judged, { asOf })
   const created = await store.addCheck({
     policy,
     bytes: request.bytes,
-    reading: { ...storedReading(ruleset, read), readAs: readAs(read) },
+    reading: { ...by, document, facts },
     snapshot: { format, capturedOn, standsFrom: capturedOn ?? dayOf(now), sourceUrl },
     ruleset: { digest: ruleset.digest, detectionDigest: ruleset.detectionDigest, versions },
     scorecard,
@@ -53,13 +63,8 @@ export const addPolicy = async (
 }
 
 /** The charset that was found, not the one that was claimed: the same text gets the same name however it came. */
-const readAs = ({ format, charset }: PolicyReading): string =>
+const readAs = ({ format, charset }: TextReading): string =>
   `${formats[format].mediaTypes[0]}; charset=${charset}`
-
-const storedReading = (
-  { detectionDigest }: Ruleset,
-  { sha256, document, facts }: PolicyReading,
-): Omit<StoredReading, 'readAs'> => ({ sha256, engine: engineVersion, document, detectionDigest, facts })
 
 const unnamed = (): Refusal =>
   new Refusal('invalid', 'Whose policy is it? The text does not say.', [
@@ -93,9 +98,10 @@ export const storedScorecard = async (
 /** The fact files or the engine changed since the text was read. */
 const readAgain = async (store: Store, ruleset: Ruleset, { sha256, format, readAs }: StoredSnapshot) => {
   const bytes = await store.bytesOf(sha256)
-  const reading = storedReading(ruleset, await readPolicy(ruleset, { bytes, format, mediaType: readAs }))
-  await store.addReading({ ...reading, readAs })
-  return reading
+  const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })
+  const { detectionDigest } = ruleset
+  await store.addReading({ sha256, readAs, engine: engineVersion, detectionDigest, document, facts })
+  return { document, facts }
 }
 
 export const listPolicies = async (

@@ -1,4 +1,6 @@
 /** What the store promises, held on every database it runs on. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -402,6 +404,35 @@ test('an embedded folder keeps what was stored', async () => {
   const second = await openStore({ dataDir })
   expect(await second.snapshotsOf('one.example')).toHaveLength(1)
   await second.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+test('a process killed in the middle of its writes loses none that was acknowledged, and its folder opens again', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lacuna-store-'))
+  const writing = `
+    const { openStore } = await import(${JSON.stringify(new URL('../db/store.ts', import.meta.url).href)})
+    const store = await openStore({ dataDir: process.argv[1] })
+    for (let revision = 0; ; revision++) {
+      await store.changeRuleset({ revision, add: [], retire: [], at: new Date() })
+      process.stdout.write(revision + 1 + ' ')
+    }`
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', writing, dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: join(import.meta.dirname, '..'),
+    },
+  )
+  let acknowledged = ''
+  child.stdout.on('data', (chunk) => {
+    acknowledged += chunk
+    if (acknowledged.length > 300) child.kill('SIGKILL')
+  })
+  await once(child, 'close')
+  const store = await openStore({ dataDir })
+  expect(await store.revision()).toBeGreaterThanOrEqual(Number(acknowledged.trim().split(' ').at(-1)))
+  await store.close()
   rmSync(dataDir, { recursive: true })
 })
 

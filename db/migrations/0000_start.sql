@@ -45,7 +45,6 @@ CREATE TABLE "outcomes" (
 	"severity" text NOT NULL,
 	"reason" text NOT NULL,
 	"evidence" json NOT NULL,
-	"near_misses" json NOT NULL,
 	CONSTRAINT "outcomes_check_id_rule_pk" PRIMARY KEY("check_id","rule")
 );
 --> statement-breakpoint

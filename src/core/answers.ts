@@ -1,5 +1,5 @@
 /** What a text and a profile answer to the questions of conditions, in the plain values the engine compares. */
-import { statusOf } from './detect.ts'
+import { statusOf } from './evidence.ts'
 import type { Evidence, FactResult, Status } from './facts.ts'
 import { askProfile, type Profile } from './profile.ts'
 import type { Ask } from './rules.ts'

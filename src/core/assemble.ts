@@ -24,6 +24,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
   const links: Link[] = []
   let at = 0
   let words = 0
+  /** How many more paragraphs the last run-in heads. */
+  let reach = 0
   /** What introduces a list at each depth: before the list (0), or the item above it. */
   let leads: (Span | null)[] = []
   const headers = new Map<string, Span>()
@@ -67,6 +69,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
       add('cell', line, at, end, (piece.header !== null && headers.get(piece.header)) || null)
       if (piece.header === null) headers.set(piece.text, { start: at, end })
     } else if (runIn > 0) {
+      reach = piece.reach
       outline.open(piece.text.slice(0, runIn), rankOf(piece.style!, piece.text), at)
       add('heading', line, at, at + runIn, null)
       const first = sentences.length
@@ -74,8 +77,10 @@ export const assemble = (pieces: Piece[]): Assembled => {
       if (sentences[first]) sentences[first]!.leadIn = { start: at, end: at + runIn }
       leads = [leadInto(next)]
     } else {
-      if (nested === 0) outline.endItemSection(at)
-      outline.endParagraphSection(at)
+      if (nested === 0) {
+        outline.endItemSection(at)
+        if (reach-- <= 0) outline.endRunIn(at)
+      }
       add('prose', line, at, end, nested > 0 ? (leads[nested] ?? null) : null)
       if (nested === 0) leads = [leadInto(next)]
       else leads[nested] = leadInto(next) ?? leads[nested] ?? null

@@ -72,11 +72,12 @@ const isMostlyUtf8 = (bytes: Uint8Array): boolean => {
     const length = b >= 0xf0 && b < 0xf5 ? 4 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 0
     let seen = 1
     while (seen < length && (bytes[i + seen]! & 0xc0) === 0x80) seen++
-    if (length > 0 && seen === length) good++
-    else if (i + seen < bytes.length || length === 0) bad++
+    const cutOff = i + seen >= bytes.length && seen > 1
+    if (length > 0 && (seen === length || cutOff)) good++
+    else bad++
     i += seen
   }
-  return bad <= good / 10
+  return good > 0 && bad <= good / 10
 }
 
 const magic = ['%PDF-', 'PK\x03\x04', '\x89PNG', 'GIF8', '\xff\xd8\xff', '\x1f\x8b', 'MZ\x90', '\x7fELF', 'RIFF', '\xd0\xcf\x11\xe0', '{\\rtf']
@@ -90,7 +91,7 @@ const isBinary = (bytes: Uint8Array): boolean => {
     const b = bytes[i]!
     if (b < 32 && b !== 9 && b !== 10 && b !== 13 && b !== 12) controls++
   }
-  return controls > 1 && controls > sample / 50
+  return controls > 3 && controls > sample / 50
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

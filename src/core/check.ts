@@ -34,29 +34,29 @@ export interface Check {
   document: Document
 }
 
-/** What a text says, whatever the rules and dates: everything that a verdict rests on. */
-export interface PolicyReading {
+export interface TextReading {
   sha256: string
   format: Format
   charset: string
   document: Document
+}
+
+/** What a text says, whatever the rules and dates: everything that a verdict rests on. */
+export interface PolicyReading extends TextReading {
   facts: FactResult[]
 }
 
-export const readPolicy = async (
-  { detection }: Ruleset,
-  request: Pick<CheckRequest, 'bytes' | 'format' | 'mediaType' | 'name'>,
-): Promise<PolicyReading> => {
-  const sha256 = await sha256Of(request.bytes)
-  const reading = readBlocks(request.bytes, request)
-  const document = buildDocument(reading)
-  return {
-    sha256,
-    format: reading.format,
-    charset: reading.charset,
-    document,
-    facts: detectFacts(detection, document),
-  }
+type Text = Pick<CheckRequest, 'bytes' | 'format' | 'mediaType' | 'name'>
+
+export const readText = async (text: Text): Promise<TextReading> => {
+  const sha256 = await sha256Of(text.bytes)
+  const reading = readBlocks(text.bytes, text)
+  return { sha256, format: reading.format, charset: reading.charset, document: buildDocument(reading) }
+}
+
+export const readPolicy = async ({ detection }: Ruleset, text: Text): Promise<PolicyReading> => {
+  const read = await readText(text)
+  return { ...read, facts: detectFacts(detection, read.document) }
 }
 
 /** Judges what was read, now or long ago. */

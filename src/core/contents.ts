@@ -10,7 +10,8 @@ export const withoutContents = (pieces: Piece[]): Piece[] => {
     if (end > i) i = end
     else {
       const piece = pieces[i++]!
-      if (!isInlineContents(piece) && !isBackToTop(piece)) kept.push(piece)
+      if (isCookieBanner(piece, pieces[i])) while (pieces[i] && isButton(pieces[i]!)) i++
+      else if (!isInlineContents(piece) && !isBackToTop(piece)) kept.push(piece)
     }
   }
   return kept
@@ -30,25 +31,21 @@ const placesOf = (pieces: Piece[]): Map<number, number[]> => {
 }
 
 /**
- * The end of the table of contents that begins at `start`, or `start`. Its lines are links within the page, or come again
- * elsewhere, and there not one after the other, as the items of a list that is repeated do.
+ * The end of the table of contents that begins at `start`, or `start`. Its lines are links within the page, or stand elsewhere
+ * as the heading of a text. (The items of a list that is repeated stand elsewhere too, but among items.)
  */
 const endOfContents = (pieces: Piece[], start: number, places: Map<number, number[]>): number => {
   const named = isContentsHeading(pieces[start]!)
   const first = named ? start + 1 : start
   let entries = 0
-  let apart = 0
-  let last = -1
   let end = first
   let misses = 0
   for (let i = first; i < pieces.length && misses < 3 && isEntry(pieces[i]!, named || i > first); i++) {
     const key = keyOf(pieces[i]!.text)
-    const target = places.get(key)?.at(-1) ?? -1
     // The text itself begins where the first entry comes again.
-    if (i > first && entries > 1 && key === keyOf(pieces[first]!.text)) break
-    if (isAnchor(pieces[i]!) || target > i) {
-      if (isAnchor(pieces[i]!) || Math.abs(target - last) > 1) apart++
-      if (target > i) last = target
+    if (i > first && entries > 1 && key === keyOf(pieces[first]!.text) && headsText(pieces, i)) break
+    if (!named && headsText(pieces, i) && !isAnchor(pieces[i]!)) break
+    if (isAnchor(pieces[i]!) || places.get(key)?.some((at) => at !== i && headsText(pieces, at))) {
       entries++
       misses = 0
       end = i + 1
@@ -58,8 +55,12 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
     }
   }
   const length = end - first
-  const enough = named ? entries > 0 && entries >= length * 0.4 : entries >= 3 && entries >= length * 0.6
-  return enough && apart >= entries * 0.6 ? end : start
+  return (named ? entries > 0 && entries >= length * 0.4 : entries >= 3 && entries >= length * 0.6) ? end : start
+}
+
+const headsText = (pieces: Piece[], at: number): boolean => {
+  const next = pieces[at + 1]
+  return next !== undefined && next.kind !== 'heading' && next.text.length > 80
 }
 
 /** A number that stands for the letters and digits of a line, without case and leading number; 0 for none. */
@@ -85,7 +86,8 @@ const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c 
 const isContentsHeading = ({ text, kind }: Piece): boolean =>
   kind !== 'cell' && /^(?:table of contents?|contents?|index|quick links?|jump to.{0,20}|on this page|in this (?:policy|notice|article|statement|section)|page contents?|summary of contents?|quick navigation|topics|sections?)\s*[:.…]*$/i.test(text)
 
-const isEntry = ({ text, kind }: Piece, started: boolean): boolean => kind !== 'cell' && text.length <= 140 && countWords(text) <= 18 && (started || kind === 'item' || kind === 'prose')
+const isEntry = ({ text, kind }: Piece, started: boolean): boolean =>
+  kind !== 'cell' && text.length <= 140 && countWords(text) <= 18 && !(/[.:;]$/.test(text) && countWords(text) > 6) && (started || kind === 'item' || kind === 'prose')
 
 /** The whole piece is a link within the page. */
 const isAnchor = ({ text, links }: Piece): boolean => {
@@ -104,6 +106,12 @@ const isInlineContents = ({ text, links, kind }: Piece): boolean => {
 }
 
 const isBackToTop = ({ text, kind }: Piece): boolean => kind !== 'heading' && text.length < 30 && /^\W*(?:(?:back|return|go) to (?:the )?(?:top|contents?)|top of (?:the )?page|top)\W*$/i.test(text)
+
+/** "We use cookies … OK": a notice with its buttons, which stands on every page of a site and is no part of the policy. */
+const isCookieBanner = ({ text, kind }: Piece, next: Piece | undefined): boolean =>
+  kind === 'prose' && next !== undefined && isButton(next) && countWords(text) < 90 && /\b(?:(?:web ?)?sites?|pages?|we|apps?)\b[^.]{0,40}\bcookies\b/i.test(text)
+const isButton = ({ text }: Piece): boolean =>
+  text.length < 40 && /^\W*(?:ok(?:ay)?|(?:i )?(?:accept|agree|understand|decline|reject|allow|deny|refuse)(?: (?:all|cookies|all cookies|and close))?|got it|close|dismiss|manage (?:cookies|choices|preferences)|(?:cookie )?(?:settings|preferences)|continue|no thanks|learn more|read more|more info(?:rmation)?)\W*$/i.test(text)
 
 /** Menus before the first and after the last sentence: runs of short lines without a mark that they belong to the text. */
 export const withoutMenus = (pieces: Piece[]): Piece[] => {

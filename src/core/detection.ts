@@ -2,8 +2,9 @@
 import type { ConceptList, Scope } from './concepts.ts'
 import { parseCue, type Sequence } from './cues.ts'
 import { createEntityDetector, type EntityDetector, type EntityList, type EntityType } from './entities.ts'
+import { isWeak } from './evidence.ts'
 import type { Fact, Status } from './facts.ts'
-import { createMatcher, indexTriggers, type Matcher, type TriggerIndex } from './matcher.ts'
+import { createMatcher, type Matcher, type TriggerIndex } from './matcher.ts'
 import { createNegation, type Negation } from './negation.ts'
 import { createPatterns, type Pattern } from './patterns.ts'
 import type { Problem } from './problems.ts'
@@ -44,11 +45,22 @@ export interface DetectedScope {
   sentences: Pattern[]
 }
 
+/** By cue: its fact, the group of headings it counts under (-1: anywhere), its pattern, how many parts of that must occur, whether it says little. */
+export interface CueTable {
+  fact: Int32Array
+  group: Int32Array
+  pattern: Int32Array
+  parts: Uint8Array
+  weak: Uint8Array
+}
+
 /** All that `detectFacts` needs; made once per ruleset. */
 export interface Detection {
   vocabulary: Vocabulary
   facts: DetectedFact[]
   cues: FactCue[]
+  /** What is asked of each cue again and again, as numbers. */
+  table: CueTable
   cueIndex: TriggerIndex
   /** Heading cues with the group of headings they stand for. */
   headings: { pattern: Pattern; group: number }[]
@@ -132,22 +144,18 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
     group: groupOf(list),
     sentences: sentences.map(patterns.compile),
   }))
+  const matcher = createMatcher(patterns)
   return {
     detection: {
       vocabulary: patterns.vocabulary,
       facts: detected,
       cues,
-      cueIndex: indexTriggers(
-        patterns,
-        cues.map((c) => c.pattern),
-      ),
+      table: tableOf(cues),
+      cueIndex: matcher.index(cues.map((c) => c.pattern)),
       headings,
-      headingIndex: indexTriggers(
-        patterns,
-        headings.map((h) => h.pattern),
-      ),
+      headingIndex: matcher.index(headings.map((h) => h.pattern)),
       scopes: detectedScopes,
-      matcher: createMatcher(patterns),
+      matcher,
       entities: createEntityDetector(
         [...parts.entities].map(([type, list]) => ({ type, list })),
         patterns.vocabulary,
@@ -157,6 +165,14 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
     problems,
   }
 }
+
+const tableOf = (cues: FactCue[]): CueTable => ({
+  fact: Int32Array.from(cues, (c) => c.fact),
+  group: Int32Array.from(cues, (c) => c.group),
+  pattern: Int32Array.from(cues, (c) => c.pattern.id),
+  parts: Uint8Array.from(cues, (c) => c.pattern.needs.length),
+  weak: Uint8Array.from(cues, (c) => Number(isWeak(c.status))),
+})
 
 type Parse = (cue: string, file: string, path: string) => Sequence | null
 

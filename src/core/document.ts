@@ -3,7 +3,7 @@ import { assemble } from './assemble.ts'
 import { withoutContents, withoutMenus } from './contents.ts'
 import type { Link, Provenance, Reading } from './formats.ts'
 import { judgeable } from './gate.ts'
-import { markHeadings } from './headings.ts'
+import { isDateLine, isTitle, markHeadings } from './headings.ts'
 import { findPlainLists } from './lists.ts'
 import { cutPieces } from './pieces.ts'
 import { findPolicyDate } from './policy-date.ts'
@@ -62,11 +62,12 @@ export interface Document {
 export const buildDocument = (reading: Reading): Document => {
   const pieces = markHeadings(findPlainLists(withoutMenus(withoutContents(cutPieces(reading.blocks)))))
   const { text, links, sections, sentences, words } = assemble(pieces)
+  const title = titleOf(reading.title, sections)
   const policyDate = findPolicyDate(text)
-  const gate = judgeable({ text, title: reading.title, words, charset: reading.charset, language: reading.language })
+  const gate = judgeable({ text, title, words, charset: reading.charset, language: reading.language })
   return {
     text,
-    title: reading.title,
+    title,
     date: policyDate?.date ?? null,
     dateSpan: policyDate?.span ?? null,
     words,
@@ -76,4 +77,11 @@ export const buildDocument = (reading: Reading): Document => {
     links,
     provenance: reading.provenance,
   }
+}
+
+/** The source's title, unless it says nothing of the kind and one of the first headings does. */
+const titleOf = (given: string | null, sections: Section[]): string | null => {
+  if (given && isTitle(given)) return given
+  const heading = sections.slice(0, 5).find(({ heading, level }) => level < 3 && isTitle(heading))?.heading
+  return heading ?? [given, sections[0]?.heading].find((title) => title && !isDateLine(title)) ?? null
 }

@@ -16,10 +16,50 @@ export const markHeadings = (pieces: Piece[]): Piece[] => {
   }
   const first = marked.slice(0, 8).findIndex(({ style }) => style !== null)
   if (first >= 0 && isTitle(marked[first]!.text) && !/^h[1-6]$/.test(marked[first]!.style!)) marked[first] = { ...marked[first]!, style: 'title' }
-  return marked.map((piece) => (piece.kind === 'prose' ? withRunIn(piece) : piece))
+  return withReach(sameNumbering(marked).map((piece) => (piece.kind === 'prose' ? withRunIn(piece) : piece)))
 }
 
-const isTitle = (text: string): boolean =>
+/**
+ * How many paragraphs after its own a bold run-in heads: all up to the next run-in; after the last of a row, no more than
+ * after the others. Too few is better than too many: a stale heading misleads.
+ */
+const withReach = (pieces: Piece[]): Piece[] => {
+  let current = -1
+  let plain = 0
+  let most = 0
+  pieces.forEach((piece, i) => {
+    if (piece.kind === 'heading' || piece.style === 'run-in') {
+      if (current >= 0) {
+        const last = piece.kind === 'heading'
+        pieces[current]!.reach = Math.min(plain, last ? most : furthest)
+        most = last ? 0 : Math.max(most, Math.min(plain, furthest))
+      }
+      current = piece.kind === 'heading' ? -1 : i
+      plain = 0
+    } else if (piece.kind === 'prose' && piece.nested === 0) plain++
+  })
+  if (current >= 0) pieces[current]!.reach = Math.min(plain, most)
+  return pieces
+}
+const furthest = 4
+
+/** A plain "9. …" that continues the numbers of marked-up headings belongs among them. */
+const sameNumbering = (pieces: Piece[]): Piece[] => {
+  let last: { number: number; style: string } | null = null
+  return pieces.map((piece) => {
+    const number = piece.style ? Number(/^\d{1,2}(?=[.):\s]\D)/.exec(piece.text)?.[0] ?? 0) : 0
+    if (number === 0) return piece
+    if (piece.style![0] === 'h') last = { number, style: piece.style! }
+    else if (piece.style === 'n1' && last && number === last.number + 1) {
+      last = { number, style: last.style }
+      return { ...piece, style: last.style }
+    }
+    return piece
+  })
+}
+
+/** "Acme Privacy Policy", but not the notice for one group of readers. */
+export const isTitle = (text: string): boolean =>
   /\b(?:privacy|data protection)\b/i.test(text) && /\b(?:policy|policies|statement|notice)\b|privacy$/i.test(text) && !/californ|child|minor|gdpr|europe|eea|nevada|cookie/i.test(text)
 
 const asHeading = (piece: Piece, style: string): Piece => {
@@ -40,7 +80,7 @@ const asHeading = (piece: Piece, style: string): Piece => {
 const demoted = (piece: Piece): Piece => {
   if (piece.kind !== 'heading') return piece
   const words = countWords(piece.text)
-  const prose = words > 30 || (words > 12 && /\.["”’)]?$/.test(piece.text) && !numbered.test(piece.text)) || isDateLine(piece.text)
+  const prose = words > 30 || (words > 12 && /\.["”’)]?$/.test(piece.text) && !numbered.test(piece.text)) || (isDateLine(piece.text) && !isTitle(piece.text))
   return prose ? { ...piece, kind: 'prose', level: 0 } : { ...piece, style: `h${piece.level || 1}` }
 }
 
@@ -80,6 +120,7 @@ const numberDepth = (text: string): number => {
 const isNumberedHeading = (text: string, piece: Piece, next: Piece): boolean => {
   const rest = text.slice(numbered.exec(text)![0].length)
   const words = countWords(rest)
+  if (/\p{Ll}[.;] \p{Lu}/u.test(rest)) return false
   if (!/^["“'(]?\p{Lu}/u.test(rest) && piece.bold < piece.text.length) return false
   const bold = piece.bold >= piece.text.length - 2
   if (words > (bold ? 20 : 14)) return false
@@ -122,7 +163,9 @@ const isCapsHeading = (text: string, words: number, next: Piece): boolean =>
 /** A short line that no full stop ends, first of its kind above a full sentence or a list. */
 const isLoneLine = (piece: Piece, words: number, previous: Piece | undefined, next: Piece, afterNext: Piece | undefined): boolean => {
   const { text } = piece
-  if (words > 11 || text.length > 90 || piece.nested > 0 || piece.bold > 0 || /[.!]["”’)]?$/.test(text) || !/^["“(¿]?[\p{Lu}\d]/u.test(text)) return false
+  if (words > 11 || text.length > 90 || piece.nested > 0 || piece.bold > 0 || !/^["“(¿]?[\p{Lu}\d]/u.test(text)) return false
+  if (/[.!]["”’)]?$/.test(text) && !(words > 1 && words <= 6 && isTitleCase(text) && !hasSubject.test(text))) return false
+  if (isTitle(text) && words <= 8 && isDateLine(next.text)) return true
   const question = /\?$/.test(text) && questionStart.test(text)
   if (/\?$/.test(text) && !question) return false
   if (!question && sentenceStart.test(text) && !isTitleCase(text)) return false
@@ -144,7 +187,7 @@ const questionStart = /^(?:[Ww]hat|[Ww]hy|[Ww]hen|[Ww]here|[Ww]ho|[Hh]ow|[Dd]o|[
 const furniture = /^(?:©|\(c\)|copyright|all rights reserved|back to top|top$|print|home$|sincerely|dear |yours |click here|yes$|no$|n\/a$|table$|last (?:updated|modified|revised)|effective (?:date|as of))/i
 
 /** "Last updated: May 2018", "Version 3, in force from 25 May 2018", or nothing but a date. */
-const isDateLine = (text: string): boolean => {
+export const isDateLine = (text: string): boolean => {
   if (text.length > 100 || !/\d/.test(text)) return false
   const named = /\b(?:updated?|revis(?:ed|ion)|modified|effective|in force|amended|version|posted|dated?|reviewed|as of|published|since)\b/i.test(text)
   for (const { index } of text.matchAll(/\b(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/gi)) {
@@ -199,6 +242,8 @@ const withRunIn = (piece: Piece): Piece => {
     return isHead ? { ...piece, runIn: head.length, style: 'run-in' } : piece
   }
   if (marked > 0 || piece.nested > 0 || isDateLine(text)) return piece
+  const capitals = capitalRunIn.exec(text)?.[1]
+  if (capitals && isCaps(capitals) && countWords(capitals) > 1) return { ...piece, runIn: capitals.length, style: 'run-in' }
   const found = plainRunIn.exec(text)
   if (!found) return piece
   const head = found[1]!
@@ -210,7 +255,9 @@ const withRunIn = (piece: Piece): Piece => {
 
 /** Labels of a remark are no headings. */
 const label = /^\W*(?:in short|in brief|(?:please )?note|important(?: note)?|(?:for )?examples?|summary|effective(?: date)?|last \w+|(?:date|version|updated|revised)(?: \w+)?|tl;?dr|tip|warning|attention|remember|please|q|a|why|how)\b\W*[:.–—-]/i
-const plainRunIn = /^([A-Z][^.:!?\n]{3,80}?)(?:([.:]|\s[–—-]|--)\s+(?=["“(]?[A-Z])|([–—-])(?=[A-Z][a-z]+ [a-z]))/
+/** "COLLECTION OF INFORMATION In general …" */
+const capitalRunIn = /^([A-Z][A-Z0-9 ,&'’/()-]{9,90}[A-Z)][.:?]?)\s+(?=[“"]?[A-Z][a-z])/
+const plainRunIn = /^([A-Z][^.:!?\n]{3,80}?)(?:([.:]|\s[–—-]|--)(?:\s+(?=["“(]?[A-Z])|(?=(?:We|You|Your|When|If|The|In|Our|This|As|Some|Most)\b))|([–—-])(?=[A-Z][a-z]+ [a-z]))/
 
 /** "Our data protection officer is Ann." is content, not a heading; "How we check that it is you." is one. */
 const isFullSentence = (head: string, words: number): boolean =>
@@ -225,8 +272,8 @@ const isRunInHead = (head: string, rest: string, words: number): boolean => {
 /** The rank of list items that head what stands inside them. */
 export const itemRank = 350
 
-/** The rank of plain run-ins, which head their own paragraph only. */
-export const paragraphRank = 410
+/** The rank of bold run-ins; plain ones lie below. */
+export const runInRank = 400
 
 /** Ranks of heading styles, smaller is higher. Equal ranks are siblings. */
 export const rankStyles = (pieces: Piece[]): ((style: string, text: string) => number) => {
@@ -235,8 +282,8 @@ export const rankStyles = (pieces: Piece[]): ((style: string, text: string) => n
     if (style === 'title') return 0
     if (style[0] === 'h') return Number(style[1]) * 10 + Math.min(4, Math.max(0, numberDepth(text) - 1))
     if (style === 'tab') return itemRank
-    if (style === 'run-in') return 400
-    if (style === 'lead') return paragraphRank
+    if (style === 'run-in') return runInRank
+    if (style === 'lead') return runInRank + 10
     if (style === 'line') return 300
     const family = style[0] === 'n' ? 'n' : style
     return 100 + (order[family as Peer] ?? 0) * 20 + (family === 'n' ? Number(style[1]) : 1)

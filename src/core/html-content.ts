@@ -33,7 +33,21 @@ export const findContent = (document: HtmlElement): Content => {
     if (element.parent && dropped.has(element.parent)) dropped.add(element)
     else if (isBoilerplate(element, weights.get(element)!, whole, controlled, main)) dropped.add(element)
   }
-  return { root: main ?? document, dropped, title, language }
+  // What lies beside the main element belongs to the text when there is much of it.
+  const isWhole = main !== null && keptProse(main, dropped) > keptProse(document, dropped) * 0.88
+  return { root: isWhole ? main : document, dropped, title, language }
+}
+
+const keptProse = (root: HtmlElement, dropped: ReadonlySet<HtmlElement>): number => {
+  let count = 0
+  const stack = [root]
+  while (stack.length > 0) {
+    for (const child of stack.pop()!.children) {
+      if (!isElement(child)) count += wordCharacters(child.text)
+      else if (child.tag !== 'a' && !dropped.has(child)) stack.push(child)
+    }
+  }
+  return count
 }
 
 /** Every element, parents first. */
@@ -163,7 +177,7 @@ const isControl = ({ tag, attributes, parent }: HtmlElement, weight: Weight): bo
 const isHidden = ({ attributes }: HtmlElement): boolean =>
   attributes.hidden !== undefined ||
   attributes['aria-hidden'] === 'true' ||
-  (attributes.style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attributes.style))
+  (attributes.style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden(?!.*animation)/i.test(attributes.style))
 
 const inside = (element: HtmlElement, ancestor: HtmlElement): boolean => {
   for (let at: HtmlElement | null = element; at; at = at.parent) if (at === ancestor) return true

@@ -89,6 +89,10 @@ export const createInline = (): InlineBuilder => {
     add,
     breakLine() {
       if (tail === 'nothing' || tail === 'break') return
+      if (tail === 'space') {
+        parts.push(parts.pop()!.slice(0, -1))
+        length--
+      }
       parts.push('\n')
       length++
       tail = 'break'

@@ -1,5 +1,5 @@
 /** Lists whose items are paragraphs of their own, as plain text and old pages have them: what follows "we collect:" line by line. */
-import { countWords, isCaps } from './headings.ts'
+import { countWords, isCaps, isDateLine } from './headings.ts'
 import type { Piece } from './pieces.ts'
 
 export const findPlainLists = (pieces: Piece[]): Piece[] => {
@@ -7,7 +7,7 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
   let i = 0
   while (i < found.length - 1) {
     const lead = found[i]!
-    if (lead.kind === 'heading' || lead.kind === 'cell' || !/:$/.test(lead.text)) {
+    if (lead.kind === 'heading' || lead.kind === 'cell' || !/:$/.test(lead.text) || countWords(lead.text) < 3) {
       i++
       continue
     }
@@ -25,7 +25,7 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
 
 const isItemLike = (pieces: Piece[], at: number, first: number): boolean => {
   const piece = pieces[at]!
-  if (piece.kind !== 'prose' || piece.text.length > 400 || piece.bold >= piece.text.length - 1 || isCaps(piece.text) || /[?:]$/.test(piece.text)) return false
+  if (piece.kind !== 'prose' || piece.text.length > 400 || piece.bold >= piece.text.length - 1 || isCaps(piece.text) || isDateLine(piece.text) || /[?:]$/.test(piece.text)) return false
   if (isFragment(piece)) return true
   // The last of a list ends with the full stop that the others lack.
   const before = pieces[at - 1]!

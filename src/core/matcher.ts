@@ -1,9 +1,9 @@
 /**
- * Runs patterns over one sentence at a time. A pattern is tried only where its rarest word occurs and the others may; trying it
+ * Runs patterns over one sentence at a time. A pattern is tried only where its rarest word occurs and the others do; trying it
  * walks the occurrences of its symbols once, so the work stays linear in the text whatever the patterns are.
  */
-import type { Entity } from './entities.ts'
-import { entityTypes } from './entities.ts'
+import { type Entity, entityTypes } from './entities.ts'
+import { createMatchTables, type Lists, SymbolKind } from './match-tables.ts'
 import type { Pattern, Patterns } from './patterns.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 
@@ -14,335 +14,369 @@ export interface Reading {
   entities: Entity[]
 }
 
+/** First and last token. */
 export interface Match {
   first: number
   last: number
 }
 
-/** A list of (start, last, carry) triples that grows and is reused. */
-interface Entries {
+/** Which patterns a key makes worth trying. */
+export interface TriggerIndex {
+  lists: Lists
+  seenIn: Int32Array
+}
+
+export interface Matcher {
+  reading: Reading
+  /** Prepares patterns for `candidates`, which will speak of them by their place in the list. */
+  index(list: Pattern[]): TriggerIndex
+  /** To be called when `reading` holds the next sentence. */
+  begin(): void
+  /** The indexed patterns that are worth trying on the sentence. Calls `visit` once for each. */
+  candidates(index: TriggerIndex, visit: (place: number) => void): void
+  /** Whether all parts of a pattern (by id) that must occur do, in whatever order. */
+  complete(pattern: number): boolean
+  /** Whether exactly one part that must occur does not. */
+  lacksOne(pattern: number): boolean
+  /** The parts that must occur: one occurrence for those that do, the source of those that do not. */
+  parts(pattern: Pattern): { found: Match[]; absent: string[] }
+  /** Every match that ends in the sentence itself; tightest start for each end. */
+  matches(pattern: number): readonly Match[]
+  /** The first match anywhere, be it in the lead-in alone. */
+  anywhere(pattern: number): Match | null
+}
+
+const none: readonly Match[] = []
+/** More matches in one sentence say no more. */
+const mostMatches = 16
+
+/** Rows of (first, last, carry) that grow and are reused. */
+interface Rows {
   length: number
-  start: Int32Array
+  first: Int32Array
   last: Int32Array
   /** The gap that optional parts left open. */
   carry: Int32Array
 }
-const createEntries = (): Entries => ({
+const createRows = (): Rows => ({
   length: 0,
-  start: new Int32Array(32),
-  last: new Int32Array(32),
-  carry: new Int32Array(32),
+  first: new Int32Array(256),
+  last: new Int32Array(256),
+  carry: new Int32Array(256),
 })
 
-const add = (entries: Entries, start: number, last: number, carry: number): void => {
-  const n = entries.length
-  // Entries come with rising `last`, but for optional parts; a later start for the same end makes a tighter match.
-  if (n > 0 && entries.last[n - 1] === last && entries.carry[n - 1]! >= carry) {
-    if (start > entries.start[n - 1]!) entries.start[n - 1] = start
-    return
-  }
-  if (n === entries.start.length) {
-    for (const key of ['start', 'last', 'carry'] as const) {
-      const larger = new Int32Array(n * 2)
-      larger.set(entries[key])
-      entries[key] = larger
+export const createMatcher = (patterns: Patterns): Matcher => {
+  const tables = createMatchTables(patterns)
+  const { atomOf, atoms, keys, symbolKinds, members, symbolsOf, innerOf, innerPattern, innerOwner } = tables
+  const { symbols, gaps, optional, atStart, atEnd, needed } = tables
+  const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
+
+  /** Everything below is valid where it bears the number of the sentence. */
+  let sentence = 0
+  const keySeenIn = new Int32Array(keys)
+  const sentenceKeys = new Int32Array(keys)
+  let keysSeen = 0
+  /** The tokens of an atom, as a list linked in the order of the text. */
+  const firstToken = new Int32Array(atoms)
+  let nextToken = new Int32Array(1024)
+  const symbolCount = symbolKinds.length
+  const presentIn = new Int32Array(symbolCount)
+  const askedIn = new Int32Array(symbolCount)
+  /** Per symbol that is one of several patterns: those worth trying, as a linked list. */
+  const firstInner = new Int32Array(symbolCount)
+  const hasInnerIn = new Int32Array(symbolCount)
+  const nextInner = new Int32Array(innerPattern.length)
+  const innerSeenIn = new Int32Array(innerPattern.length)
+  /** Occurrences of symbols, in one place: pairs of first and last token, by rising last. */
+  let arena = new Int32Array(4096)
+  let arenaEnd = 0
+  const occurrencesFrom = new Int32Array(symbolCount)
+  const occurrenceCount = new Int32Array(symbolCount)
+  const computedIn = new Int32Array(symbolCount)
+  let current = createRows()
+  let next = createRows()
+
+  const begin = (): void => {
+    sentence++
+    keysSeen = 0
+    arenaEnd = 0
+    const { word, length } = reading.tokens
+    if (length > nextToken.length) nextToken = new Int32Array(length * 2)
+    for (let i = length - 1; i >= 0; i--) {
+      const atom = atomOf[word[i]!]!
+      if (atom === 0) continue
+      if (keySeenIn[atom] === sentence) nextToken[i] = firstToken[atom]!
+      else {
+        nextToken[i] = -1
+        see(atom)
+      }
+      firstToken[atom] = i
+    }
+    for (const { type } of reading.entities) {
+      const key = atoms + entityTypes.indexOf(type)
+      if (keySeenIn[key] !== sentence) see(key)
     }
   }
-  entries.start[n] = start
-  entries.last[n] = last
-  entries.carry[n] = carry
-  entries.length = n + 1
+  const see = (key: number): void => {
+    keySeenIn[key] = sentence
+    sentenceKeys[keysSeen++] = key
+    for (let k = symbolsOf.from[key]!, end = symbolsOf.from[key + 1]!; k < end; k++)
+      presentIn[symbolsOf.items[k]!] = sentence
+    for (let k = innerOf.from[key]!, end = innerOf.from[key + 1]!; k < end; k++) {
+      const n = innerOf.items[k]!
+      if (innerSeenIn[n] === sentence) continue
+      innerSeenIn[n] = sentence
+      const owner = innerOwner[n]!
+      nextInner[n] = hasInnerIn[owner] === sentence ? firstInner[owner]! : -1
+      firstInner[owner] = n
+      hasInnerIn[owner] = sentence
+    }
+  }
+
+  /** Words and entities are marked; whether one of several patterns may be there is asked once a sentence. */
+  const present = (symbol: number): boolean => {
+    if (presentIn[symbol] === sentence) return true
+    if (hasInnerIn[symbol] !== sentence || askedIn[symbol] === sentence) return false
+    askedIn[symbol] = sentence
+    for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
+      if (!complete(innerPattern[n]!)) continue
+      presentIn[symbol] = sentence
+      return true
+    }
+    return false
+  }
+  const complete = (pattern: number): boolean => {
+    for (let k = needed.from[pattern]!, end = needed.from[pattern + 1]!; k < end; k++)
+      if (!present(needed.items[k]!)) return false
+    return true
+  }
+  const lacksOne = (pattern: number): boolean => {
+    let n = 0
+    for (let k = needed.from[pattern]!, end = needed.from[pattern + 1]!; k < end; k++)
+      if (!present(needed.items[k]!) && ++n === 2) return false
+    return n === 1
+  }
+
+  const candidates: Matcher['candidates'] = ({ lists, seenIn }, visit) => {
+    const { from, items } = lists
+    for (let i = 0; i < keysSeen; i++) {
+      const key = sentenceKeys[i]!
+      for (let k = from[key]!, end = from[key + 1]!; k < end; k++) {
+        const place = items[k]!
+        if (seenIn[place] === sentence) continue
+        seenIn[place] = sentence
+        visit(place)
+      }
+    }
+  }
+
+  const keep = (first: number, last: number): void => {
+    if (arenaEnd + 2 > arena.length) {
+      const larger = new Int32Array(arena.length * 2)
+      larger.set(arena)
+      arena = larger
+    }
+    arena[arenaEnd] = first
+    arena[arenaEnd + 1] = last
+    arenaEnd += 2
+  }
+
+  /** Finds the occurrences of a symbol, once a sentence; gives their number. */
+  const occur = (symbol: number): number => {
+    if (computedIn[symbol] === sentence) return occurrenceCount[symbol]!
+    computedIn[symbol] = sentence
+    occurrenceCount[symbol] = 0
+    if (!present(symbol)) return 0
+    const kind = symbolKinds[symbol]!
+    if (kind === SymbolKind.any)
+      for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
+        const pattern = innerPattern[n]!
+        if (complete(pattern)) occurAll(pattern)
+      }
+    const from = arenaEnd
+    if (kind === SymbolKind.any) {
+      for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
+        const pattern = innerPattern[n]!
+        if (!complete(pattern)) continue
+        run(pattern)
+        for (let i = 0; i < current.length; i++) keep(current.first[i]!, current.last[i]!)
+      }
+    } else if (kind === SymbolKind.words) {
+      for (let m = members.from[symbol]!, end = members.from[symbol + 1]!; m < end; m++) {
+        const atom = members.items[m]!
+        if (keySeenIn[atom] !== sentence) continue
+        for (let i = firstToken[atom]!; i >= 0; i = nextToken[i]!) keep(i, i)
+      }
+    } else {
+      const type = entityTypes[members.items[members.from[symbol]!]!]
+      for (const entity of reading.entities) if (entity.type === type) keep(entity.first, entity.last)
+    }
+    sortPairs(arena, from, arenaEnd)
+    occurrencesFrom[symbol] = from
+    occurrenceCount[symbol] = (arenaEnd - from) >> 1
+    return occurrenceCount[symbol]!
+  }
+  const occurAll = (pattern: number): void => {
+    for (let s = symbols.from[pattern]!, end = symbols.from[pattern + 1]!; s < end; s++)
+      occur(symbols.items[s]!)
+  }
+
+  const put = (rows: Rows, first: number, last: number, carry: number): void => {
+    const n = rows.length
+    // Rows come with rising `last`, but for optional parts; a later first for the same last makes a tighter match.
+    if (n > 0 && rows.last[n - 1] === last && rows.carry[n - 1]! >= carry) {
+      if (first > rows.first[n - 1]!) rows.first[n - 1] = first
+      return
+    }
+    if (n === rows.first.length)
+      for (const key of ['first', 'last', 'carry'] as const) {
+        const larger = new Int32Array(n * 2)
+        larger.set(rows[key])
+        rows[key] = larger
+      }
+    rows.first[n] = first
+    rows.last[n] = last
+    rows.carry[n] = carry
+    rows.length = n + 1
+  }
+
+  /** Walks the symbols from left to right, keeping for each end the latest start; the result is `current`. The symbols' occurrences must be known. */
+  const run = (pattern: number): void => {
+    current.length = 0
+    let fresh = true
+    const end = symbols.from[pattern + 1]!
+    for (let s = symbols.from[pattern]!; s < end; s++) {
+      const symbol = symbols.items[s]!
+      const count = occur(symbol)
+      const isOptional = optional[s] === 1
+      const gap = gaps[s]!
+      if (count === 0) {
+        if (!isOptional) {
+          current.length = 0
+          return
+        }
+        for (let i = 0; i < current.length; i++) if (current.carry[i]! < gap) current.carry[i] = gap
+        continue
+      }
+      next.length = 0
+      let widest = gap
+      for (let i = 0; i < current.length; i++) if (current.carry[i]! > widest) widest = current.carry[i]!
+      if (isOptional)
+        for (let i = 0; i < current.length; i++)
+          put(next, current.first[i]!, current.last[i]!, Math.max(current.carry[i]!, gap))
+      const from = occurrencesFrom[symbol]!
+      for (let o = 0; o < count; o++) {
+        const first = arena[from + 2 * o]!
+        const last = arena[from + 2 * o + 1]!
+        if (fresh && (atStart[pattern] === 0 || first === 0 || first === reading.own))
+          put(next, first, last, 0)
+        let best = -1
+        for (let i = lastBefore(current, first); i >= 0 && current.last[i]! >= first - 1 - widest; i--) {
+          const between = first - 1 - current.last[i]!
+          if (current.first[i]! > best && (between <= gap || between <= current.carry[i]!))
+            best = current.first[i]!
+        }
+        if (best >= 0) put(next, best, last, 0)
+      }
+      sortRows(next)
+      if (!isOptional) fresh = false
+      const free = current
+      current = next
+      next = free
+      if (current.length === 0 && !fresh) return
+    }
+    if (atEnd[pattern] === 1) {
+      const final = reading.tokens.length - 1
+      let kept = 0
+      for (let i = 0; i < current.length; i++)
+        if (current.last[i] === final) {
+          current.first[kept] = current.first[i]!
+          current.last[kept++] = final
+        }
+      current.length = kept
+    }
+  }
+  const find = (pattern: number): void => {
+    occurAll(pattern)
+    run(pattern)
+  }
+
+  return {
+    reading,
+    index: (list) => ({ lists: tables.triggeredBy(list), seenIn: new Int32Array(list.length) }),
+    begin,
+    candidates,
+    complete,
+    lacksOne,
+    parts: (pattern) => {
+      const found: Match[] = []
+      const absent: string[] = []
+      for (const s of [...pattern.needs].sort((a, b) => a - b)) {
+        const symbol = pattern.symbols[s]!
+        if (occur(symbol) === 0) absent.push(pattern.sources[s]!)
+        else
+          found.push({ first: arena[occurrencesFrom[symbol]!]!, last: arena[occurrencesFrom[symbol]! + 1]! })
+      }
+      return { found, absent }
+    },
+    matches: (pattern) => {
+      find(pattern)
+      if (current.length === 0) return none
+      const matches: Match[] = []
+      for (let i = 0; i < current.length && matches.length < mostMatches; i++)
+        if (current.last[i]! >= reading.own)
+          matches.push({ first: current.first[i]!, last: current.last[i]! })
+      return matches
+    },
+    anywhere: (pattern) => {
+      if (!complete(pattern)) return null
+      find(pattern)
+      return current.length > 0 ? { first: current.first[0]!, last: current.last[0]! } : null
+    },
+  }
 }
 
-const sortByLast = (entries: Entries): void => {
-  const { start, last, carry, length } = entries
+/** By last, then first. Pairs come nearly in order, so that inserting them is nearly linear. */
+const sortPairs = (arena: Int32Array, from: number, end: number): void => {
+  for (let i = from + 2; i < end; i += 2) {
+    const last = arena[i + 1]!
+    if (arena[i - 1]! <= last) continue
+    const first = arena[i]!
+    let k = i - 2
+    for (; k >= from && arena[k + 1]! > last; k -= 2) {
+      arena[k + 2] = arena[k]!
+      arena[k + 3] = arena[k + 1]!
+    }
+    arena[k + 2] = first
+    arena[k + 3] = last
+  }
+}
+
+const sortRows = ({ first, last, carry, length }: Rows): void => {
   for (let i = 1; i < length; i++) {
     const l = last[i]!
     if (last[i - 1]! <= l) continue
-    const s = start[i]!
+    const f = first[i]!
     const c = carry[i]!
     let k = i - 1
-    // Optional parts and long alternatives put few entries out of place: insertion is nearly linear here.
     for (; k >= 0 && last[k]! > l; k--) {
-      start[k + 1] = start[k]!
+      first[k + 1] = first[k]!
       last[k + 1] = last[k]!
       carry[k + 1] = carry[k]!
     }
-    start[k + 1] = s
+    first[k + 1] = f
     last[k + 1] = l
     carry[k + 1] = c
   }
 }
 
-export interface Matcher {
-  reading: Reading
-  /** To be called when `reading` holds the next sentence. */
-  begin(): void
-  /** The groups (indices given to `index`) that are worth trying on the sentence. Calls `visit` once for each. */
-  candidates(index: TriggerIndex, visit: (pattern: number) => void): void
-  /** Whether all parts that must occur do, in whatever order. */
-  complete(pattern: Pattern): boolean
-  /** Whether exactly one part that must occur does not. */
-  lacksOne(pattern: Pattern): boolean
-  /** The parts that must occur: the tokens [first, last] of one occurrence for those that do, the source of those that do not. */
-  parts(pattern: Pattern): { found: Match[]; absent: string[] }
-  /** Every match that ends in the sentence itself; tightest start for each end. Valid until the next call. */
-  matches(pattern: Pattern): readonly Match[]
-  /** The first match anywhere, be it in the lead-in alone. */
-  anywhere(pattern: Pattern): Match | null
-}
-
-const none: readonly Match[] = []
-
-/** Which patterns a word or entity type makes worth trying. */
-export interface TriggerIndex {
-  from: Int32Array
-  patterns: Int32Array
-  seen: Int32Array
-}
-
-export const indexTriggers = ({ vocabulary }: Patterns, list: Pattern[]): TriggerIndex => {
-  const { from, items } = listsOf(vocabulary.size + entityTypes.length, list, (pattern) => pattern.triggers)
-  return { from, patterns: items, seen: new Int32Array(list.length) }
-}
-
-export const createMatcher = ({ vocabulary, symbols, all }: Patterns): Matcher => {
-  const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
-  let sentence = 0
-  /** The number of the sentence in which a symbol was last seen, and in which that was last asked. */
-  const seenIn = new Int32Array(symbols.length)
-  const askedIn = new Int32Array(symbols.length)
-  const wordSeenIn = new Int32Array(vocabulary.size)
-  const size = vocabulary.size + entityTypes.length
-  /** Per word and entity type: the symbols it makes present, and the inner patterns it makes worth trying. */
-  const symbolsOf = listsOf(size, symbols, (symbol) =>
-    symbol.kind === 'words' ? symbol.ids : symbol.kind === 'entity' ? [vocabulary.size + symbol.type] : [],
-  )
-  const inner = symbols.flatMap((symbol, owner) =>
-    symbol.kind === 'any' ? symbol.patterns.map((pattern) => ({ pattern, owner })) : [],
-  )
-  const innerOf = listsOf(size, inner, ({ pattern }) => pattern.triggers)
-  const ownerOf = Int32Array.from(inner, ({ owner }) => owner)
-  const innerId = Int32Array.from(inner, ({ pattern }) => pattern.id)
-  const innerSeenIn = new Int32Array(inner.length)
-  /** Per symbol that is one of several patterns: those worth trying in this sentence, as a linked list. */
-  const firstInner = new Int32Array(symbols.length)
-  const firstIn = new Int32Array(symbols.length)
-  const nextInner = new Int32Array(inner.length)
-  /** What each pattern needs, rarest first, in one place. */
-  const neededFrom = new Int32Array(all.length + 1)
-  all.forEach((pattern, p) => {
-    neededFrom[p + 1] = neededFrom[p]! + pattern.needed.length
-  })
-  const neededOf = new Int32Array(neededFrom[all.length]!)
-  for (const { id, needed } of all) neededOf.set(needed, neededFrom[id]!)
-  const occurrences = symbols.map(createEntries)
-  const computed = new Int32Array(symbols.length)
-  const scratch: [Entries, Entries][] = []
-
-  const begin = (): void => {
-    sentence++
-    const { word, length } = reading.tokens
-    for (let i = 0; i < length; i++) {
-      const id = word[i]!
-      if (id === 0 || wordSeenIn[id] === sentence) continue
-      wordSeenIn[id] = sentence
-      mark(id)
-    }
-    for (const { type } of reading.entities) mark(vocabulary.size + entityTypes.indexOf(type))
-  }
-  const mark = (id: number): void => {
-    for (let k = symbolsOf.from[id]!, end = symbolsOf.from[id + 1]!; k < end; k++)
-      seenIn[symbolsOf.items[k]!] = sentence
-    for (let k = innerOf.from[id]!, end = innerOf.from[id + 1]!; k < end; k++) {
-      const n = innerOf.items[k]!
-      if (innerSeenIn[n] === sentence) continue
-      innerSeenIn[n] = sentence
-      const owner = ownerOf[n]!
-      nextInner[n] = firstIn[owner] === sentence ? firstInner[owner]! : -1
-      firstInner[owner] = n
-      firstIn[owner] = sentence
-    }
-  }
-
-  /** Words and entities are marked; whether one of several patterns may be there is asked once a sentence. */
-  const present = (id: number): boolean => {
-    if (seenIn[id] === sentence) return true
-    if (firstIn[id] !== sentence || askedIn[id] === sentence) return false
-    askedIn[id] = sentence
-    for (let n = firstInner[id]!; n >= 0; n = nextInner[n]!) {
-      if (!allPresent(innerId[n]!)) continue
-      seenIn[id] = sentence
-      return true
-    }
-    return false
-  }
-  const allPresent = (pattern: number): boolean => {
-    for (let k = neededFrom[pattern]!, end = neededFrom[pattern + 1]!; k < end; k++)
-      if (!present(neededOf[k]!)) return false
-    return true
-  }
-
-  const candidates: Matcher['candidates'] = ({ from, patterns, seen }, visit) => {
-    const { word, length } = reading.tokens
-    const visitAll = (id: number): void => {
-      for (let k = from[id]!; k < from[id + 1]!; k++) {
-        const p = patterns[k]!
-        if (seen[p] === sentence) continue
-        seen[p] = sentence
-        visit(p)
-      }
-    }
-    for (let i = 0; i < length; i++) {
-      const id = word[i]!
-      if (id !== 0 && from[id] !== from[id + 1]) visitAll(id)
-    }
-    for (const { type } of reading.entities) visitAll(vocabulary.size + entityTypes.indexOf(type))
-  }
-
-  const lacksOne = ({ needed }: Pattern): boolean => {
-    let n = 0
-    for (let k = 0; k < needed.length; k++) if (!present(needed[k]!) && ++n === 2) return false
-    return n === 1
-  }
-
-  const occurrencesOf = (id: number, depth: number): Entries => {
-    const entries = occurrences[id]!
-    if (computed[id] === sentence) return entries
-    computed[id] = sentence
-    entries.length = 0
-    const symbol = symbols[id]!
-    if (symbol.kind === 'words') {
-      if (seenIn[id] !== sentence) return entries
-      const { word, length } = reading.tokens
-      const { set } = symbol
-      for (let i = 0; i < length; i++) {
-        const w = word[i]!
-        if ((set[w >> 5]! >>> (w & 31)) & 1) add(entries, i, i, 0)
-      }
-    } else if (symbol.kind === 'entity') {
-      for (const { type, first, last } of reading.entities)
-        if (entityTypes[symbol.type] === type) add(entries, first, last, 0)
-    } else if (present(id)) {
-      for (let n = firstInner[id]!; n >= 0; n = nextInner[n]!) {
-        if (!allPresent(innerId[n]!)) continue
-        const pattern = inner[n]!.pattern
-        const found = run(pattern, depth + 1)
-        for (let i = 0; i < found.length; i++) add(entries, found.start[i]!, found.last[i]!, 0)
-      }
-      sortByLast(entries)
-    }
-    return entries
-  }
-
-  /** Walks the symbols from left to right, keeping for each end the latest start. */
-  const run = (pattern: Pattern, depth: number): Entries => {
-    while (scratch.length <= depth) scratch.push([createEntries(), createEntries()])
-    let [current, next] = scratch[depth]!
-    current.length = 0
-    let fresh = true
-    for (let s = 0; s < pattern.symbols.length; s++) {
-      const found = occurrencesOf(pattern.symbols[s]!, depth)
-      const optional = pattern.optional[s] === 1
-      const gap = pattern.gaps[s]!
-      next.length = 0
-      if (found.length === 0) {
-        if (!optional) return next
-        for (let i = 0; i < current.length; i++) current.carry[i] = Math.max(current.carry[i]!, gap)
-        continue
-      }
-      let widest = gap
-      for (let i = 0; i < current.length; i++) if (current.carry[i]! > widest) widest = current.carry[i]!
-      if (optional)
-        for (let i = 0; i < current.length; i++)
-          add(next, current.start[i]!, current.last[i]!, Math.max(current.carry[i]!, gap))
-      for (let o = 0; o < found.length; o++) {
-        const first = found.start[o]!
-        if (fresh && (!pattern.atStart || first === 0 || first === reading.own))
-          add(next, first, found.last[o]!, 0)
-        let best = -1
-        for (let i = lastBefore(current, first); i >= 0 && current.last[i]! >= first - 1 - widest; i--) {
-          const between = first - 1 - current.last[i]!
-          if (between <= Math.max(gap, current.carry[i]!) && current.start[i]! > best)
-            best = current.start[i]!
-        }
-        if (best >= 0) add(next, best, found.last[o]!, 0)
-      }
-      sortByLast(next)
-      if (!optional) fresh = false
-      const free = current
-      current = next
-      next = free
-      if (current.length === 0 && !fresh) return current
-    }
-    if (pattern.atEnd) {
-      const end = reading.tokens.length - 1
-      let kept = 0
-      for (let i = 0; i < current.length; i++)
-        if (current.last[i] === end) {
-          current.start[kept] = current.start[i]!
-          current.last[kept++] = end
-        }
-      current.length = kept
-    }
-    return current
-  }
-
-  return {
-    reading,
-    begin,
-    candidates,
-    complete: ({ id }) => allPresent(id),
-    lacksOne,
-    parts: (pattern) => {
-      const found: Match[] = []
-      const absent: string[] = []
-      for (const s of pattern.needs.slice().sort()) {
-        const { length, start, last } = occurrencesOf(pattern.symbols[s]!, 0)
-        if (length === 0) absent.push(pattern.sources[s]!)
-        else found.push({ first: start[0]!, last: last[0]! })
-      }
-      return { found, absent }
-    },
-    matches: (pattern) => {
-      const found = run(pattern, 0)
-      if (found.length === 0) return none
-      const matches: Match[] = []
-      for (let i = 0; i < found.length && matches.length < 16; i++)
-        if (found.last[i]! >= reading.own) matches.push({ first: found.start[i]!, last: found.last[i]! })
-      return matches
-    },
-    anywhere: (pattern) => {
-      const found = allPresent(pattern.id) ? run(pattern, 0) : null
-      return found !== null && found.length > 0 ? { first: found.start[0]!, last: found.last[0]! } : null
-    },
-  }
-}
-
-/** For each of `size` keys, the indices of the items that name it; one after the other in `items`. */
-const listsOf = <T>(
-  size: number,
-  all: T[],
-  keysOf: (item: T) => Iterable<number>,
-): { from: Int32Array; items: Int32Array } => {
-  const lists: number[][] = Array.from({ length: size }, () => [])
-  all.forEach((item, i) => {
-    for (const key of new Set(keysOf(item))) lists[key]!.push(i)
-  })
-  const from = new Int32Array(size + 1)
-  lists.forEach((list, key) => {
-    from[key + 1] = from[key]! + list.length
-  })
-  return { from, items: Int32Array.from(lists.flat()) }
-}
-
-/** The index of the last entry that ends before token `first`, or -1. */
-const lastBefore = (entries: Entries, first: number): number => {
+/** The index of the last row that ends before token `first`, or -1. */
+const lastBefore = ({ last, length }: Rows, first: number): number => {
   let low = 0
-  let high = entries.length
+  let high = length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (entries.last[middle]! < first) low = middle + 1
+    if (last[middle]! < first) low = middle + 1
     else high = middle
   }
   return low - 1

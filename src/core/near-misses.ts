@@ -1,12 +1,20 @@
 /** Sentences that a cue nearly matched: the proof of absence that a reviewer wants to see. */
+import type { Span } from './document.ts'
+
+/** How near each kind of miss is; the words of a cue in the wrong order are nearer the more they are. */
+export const ranks = { ruledOut: 0.9, negated: 0.85, elsewhere: 0.8, apart: 0.5, lacking: 0 }
 
 export interface Missed {
+  kind: keyof typeof ranks
   sentence: number
-  /** As written in the fact file. */
-  cue: string
+  /** Index into the detection's cues. */
+  cue: number
   /** Higher is nearer. */
   rank: number
-  why: string
+  /** The words in question, as spans of the document's text. */
+  words: Span[]
+  /** The part that is not there (`lacking`), or the heading (`elsewhere`). */
+  about?: string
 }
 
 const kept = 3
@@ -34,15 +42,21 @@ export const keepMissed = (list: Missed[], miss: Missed): void => {
   if (miss.rank > list[least]!.rank) list[least] = miss
 }
 
-const quoted = (words: string[]): string => words.map((word) => `“${word}”`).join(', ')
-
 /** Why a sentence did not count, in plain words. */
-export const whyNot = {
-  ruledOut: (words: string) => `is about something else: “${words}”`,
-  negated: (words: string) => `says “${words}” in the negative`,
-  elsewhere: (heading: string) => `stands under the heading “${heading}”, which is about something else`,
-  apart: (words: string[]) => `has ${quoted(words)}, but not put together`,
-  lacking: (words: string[], absent: string) => `has ${quoted(words)}, but no ${plain(absent)}`,
+export const whyNot = ({ kind, words, about = '' }: Missed, text: string): string => {
+  const quoted = words.map(({ start, end }) => `“${text.slice(start, end)}”`).join(', ')
+  switch (kind) {
+    case 'ruledOut':
+      return `is about something else: ${quoted}`
+    case 'negated':
+      return `says ${quoted} in the negative`
+    case 'elsewhere':
+      return `stands under the heading “${about}”, which is about something else`
+    case 'apart':
+      return `has ${quoted}, but not put together`
+    case 'lacking':
+      return `has ${quoted}, but no ${plain(about)}`
+  }
 }
 
 /** A part of a cue in words: `{keep|retain|store|hold}` as "keep, retain, store …", `@personal-data` as "personal data". */

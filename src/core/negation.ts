@@ -29,7 +29,8 @@ const carriers =
 const pronouns = 'we you they he she it i'.split(' ')
 const auxiliaries = 'do does did will shall would can could may must'.split(' ')
 
-export const isNegator = (word: string): boolean => negators.includes(word) || nearNegators.includes(word)
+const negating = new Set([...negators, ...nearNegators])
+export const isNegator = (word: string): boolean => negating.has(word)
 export const negationWords = [
   ...negators,
   ...nearNegators,

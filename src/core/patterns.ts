@@ -10,10 +10,10 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 export interface Pattern {
   /** Index into `all` of `Patterns`. */
   id: number
-  symbols: Int32Array
+  symbols: number[]
   /** So many tokens may stand before each symbol. */
-  gaps: Int32Array
-  optional: Uint8Array
+  gaps: number[]
+  optional: boolean[]
   /** What each symbol is in the cue's own words. */
   sources: string[]
   atStart: boolean
@@ -21,16 +21,14 @@ export interface Pattern {
   /** The cue says "not" itself, so that a "not" in the text is no negation of it. */
   negative: boolean
   /** Positions in `symbols` that must occur, rarest first. */
-  needs: Int32Array
-  /** The symbols at those positions. */
-  needed: Int32Array
+  needs: number[]
   /** Words and entity types whose occurrence makes it worth trying. */
   triggers: number[]
 }
 
 /** What a pattern is made of: one of some words, an entity, or one of some other patterns. */
 export type PatternSymbol =
-  | { kind: 'words'; set: Uint32Array; ids: number[] }
+  | { kind: 'words'; ids: number[] }
   | { kind: 'entity'; type: number }
   | { kind: 'any'; patterns: Pattern[] }
 
@@ -78,52 +76,65 @@ export const createPatterns = (
     known.set(key, symbols.length - 1)
     return symbols.length - 1
   }
-  const wordSymbols = new Map<string, number>()
-  const wordSymbol = (word: string, isExact: boolean): number => {
-    const key = isExact ? `=${word}` : word
-    const known = wordSymbols.get(key) ?? words(idsOf(word, isExact))
-    wordSymbols.set(key, known)
-    return known
-  }
+  const formsOf = new Map<string, number[]>()
+  /** The ids of a word and its inflections. */
   const idsOf = (word: string, isExact: boolean): number[] => {
-    if (isExact) return [vocabulary.idOf(`=${word}`)]
+    const key = isExact ? `=${word}` : word
+    const known = formsOf.get(key)
+    if (known !== undefined) return known
     const ids = new Set<number>()
-    for (const form of lemmas.get(word) ?? [word]) {
-      const id = vocabulary.idOf(form)
-      ids.add(id)
-      // "May" and "may" are one word; "US" and "us" are two.
-      for (const { spelling, id: other } of vocabulary.exact.get(id) ?? [])
-        if (spelling !== spelling.toUpperCase()) ids.add(other)
-    }
+    if (isExact) ids.add(vocabulary.idOf(key))
+    else
+      for (const form of lemmas.get(word) ?? [word]) {
+        const id = vocabulary.idOf(form)
+        ids.add(id)
+        // "May" and "may" are one word; "US" and "us" are two.
+        for (const { spelling, id: other } of vocabulary.exact.get(id) ?? [])
+          if (spelling !== spelling.toUpperCase()) ids.add(other)
+      }
     ids.delete(0)
-    return [...ids].sort((a, b) => a - b)
+    formsOf.set(key, [...ids])
+    return [...ids]
   }
-  const words = (ids: number[]): number =>
-    symbolOf(`w${ids.join(',')}`, () => {
-      const set = new Uint32Array((vocabulary.size >> 5) + 1)
-      for (const id of ids) set[id >> 5]! |= 1 << (id & 31)
-      return { kind: 'words', set, ids }
-    })
+  const words = (ids: Iterable<number>): number => {
+    const sorted = [...ids].sort((a, b) => a - b)
+    return symbolOf(`w${sorted.join(',')}`, () => ({ kind: 'words', ids: sorted }))
+  }
   const conceptSymbols = new Map<string, number>()
 
-  /** By its source, each group is compiled once. */
+  /** By its source, each group is compiled once. Its single words become one symbol, without one for each of them. */
   const groups = new Map<string, number>()
   const alternatives = (list: Sequence[], source: string): number => {
     const known = groups.get(source)
     if (known !== undefined) return known
     const ids = new Set<number>()
     const longer: Sequence[] = []
-    for (const sequence of list) {
-      const single = sequence.parts.length === 1 && !sequence.parts[0]!.optional ? symbolOfPart(sequence.parts[0]!) : -1
-      const symbol = symbols[single]
-      if (symbol?.kind === 'words') for (const id of symbol.ids) ids.add(id)
-      else longer.push(sequence)
+    const collect = (sequence: Sequence): void => {
+      const [first, second] = sequence.parts
+      const single = second === undefined && !first!.optional ? first!.part : null
+      if (single?.type === 'word') for (const id of idsOf(single.word, single.exact)) ids.add(id)
+      else if (single?.type === 'group') for (const inner of single.alternatives) collect(inner)
+      else if (single?.type === 'concept') {
+        const symbol = symbols[conceptSymbols.get(single.id)!]!
+        if (symbol.kind === 'words') for (const id of symbol.ids) ids.add(id)
+        else longer.push(sequence)
+      } else longer.push(sequence)
     }
-    let symbol = ids.size > 0 ? words([...ids].sort((a, b) => a - b)) : -1
+    for (const sequence of list) collect(sequence)
+    let symbol = ids.size > 0 ? words(ids) : -1
     if (longer.length > 0) {
       const patterns = longer.map(compile)
       if (symbol >= 0)
-        patterns.push(finish({ symbols: [symbol], gaps: [0], optional: [0], sources: [source], atStart: false, atEnd: false }))
+        patterns.push(
+          finish({
+            symbols: [symbol],
+            gaps: [0],
+            optional: [false],
+            sources: [source],
+            atStart: false,
+            atEnd: false,
+          }),
+        )
       symbols.push({ kind: 'any', patterns })
       symbol = symbols.length - 1
     }
@@ -134,7 +145,7 @@ export const createPatterns = (
   const symbolOfPart = ({ part, source }: Part): number => {
     switch (part.type) {
       case 'word':
-        return wordSymbol(part.word, part.exact)
+        return words(idsOf(part.word, part.exact))
       case 'entity':
         return symbolOf(`e${part.entity}`, () => ({ kind: 'entity', type: entityTypes.indexOf(part.entity) }))
       case 'concept':
@@ -152,32 +163,29 @@ export const createPatterns = (
   const rarityOf = (symbol: PatternSymbol): Rarity => {
     if (symbol.kind === 'entity')
       return { weight: entityWeights[entityTypes[symbol.type]!], triggers: [vocabulary.size + symbol.type] }
-    if (symbol.kind === 'words') return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids }
+    if (symbol.kind === 'words')
+      return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids }
     const triggers = new Set<number>()
     let sum = 0
     for (const pattern of symbol.patterns) {
       for (const id of pattern.triggers) triggers.add(id)
-      sum += rarity(pattern.needed[0]!).weight
+      sum += rarity(pattern.symbols[pattern.needs[0]!]!).weight
     }
     return { weight: sum, triggers: [...triggers] }
   }
 
-  const finish = (raw: { symbols: number[]; gaps: number[]; optional: number[]; sources: string[]; atStart: boolean; atEnd: boolean }): Pattern => {
+  const finish = (
+    raw: Pick<Pattern, 'symbols' | 'gaps' | 'optional' | 'sources' | 'atStart' | 'atEnd'>,
+  ): Pattern => {
     const needs = raw.symbols
       .map((_, i) => i)
-      .filter((i) => raw.optional[i] === 0)
+      .filter((i) => !raw.optional[i])
       .sort((a, b) => rarity(raw.symbols[a]!).weight - rarity(raw.symbols[b]!).weight || a - b)
     const pattern: Pattern = {
+      ...raw,
       id: all.length,
-      symbols: Int32Array.from(raw.symbols),
-      gaps: Int32Array.from(raw.gaps),
-      optional: Uint8Array.from(raw.optional),
-      sources: raw.sources,
-      atStart: raw.atStart,
-      atEnd: raw.atEnd,
-      negative: raw.symbols.some((id, i) => raw.optional[i] === 0 && says(symbols[id]!)),
-      needs: Int32Array.from(needs),
-      needed: Int32Array.from(needs, (i) => raw.symbols[i]!),
+      negative: needs.some((i) => says(symbols[raw.symbols[i]!]!)),
+      needs,
       triggers: rarity(raw.symbols[needs[0]!]!).triggers,
     }
     all.push(pattern)
@@ -193,7 +201,7 @@ export const createPatterns = (
     finish({
       symbols: sequence.parts.map(symbolOfPart),
       gaps: sequence.parts.map((p) => p.gap),
-      optional: sequence.parts.map((p) => (p.optional ? 1 : 0)),
+      optional: sequence.parts.map((p) => p.optional),
       sources: sequence.parts.map((p) => p.source.replace(/\?$/, '')),
       atStart: sequence.atStart,
       atEnd: sequence.atEnd,

@@ -18,6 +18,8 @@ export interface Piece {
   style: string | null
   /** How much of the start of a paragraph is a run-in heading. */
   runIn: number
+  /** How many paragraphs after its own the run-in heads. */
+  reach: number
 }
 
 export const cutPieces = (blocks: Block[]): Piece[] => {
@@ -43,6 +45,7 @@ const asPiece = (block: Block): Piece => ({
   header: block.header ?? null,
   style: null,
   runIn: 0,
+  reach: 0,
 })
 
 const cuttable = (text: string): boolean => text.includes('\n') || inlineBullets(text)

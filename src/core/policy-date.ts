@@ -24,7 +24,7 @@ const cues: Cue[] = [
 ]
 
 const filler =
-  /^(?:[\s:;,.()[\]*_|"“”'’–—=-]+|\b(?:on|as|of|at|from|since|date|dated|is|was|and|the|this|our|privacy|policy|statement|notice|version|last|effective|updated|revised|modified|by|to|in|for|all|until|starting|beginning|v?\d+\.\d+(?:\.\d+)?(?![./\d]))\b)*/i
+  /^(?:[\s:;,.()[\]*_|"“”'’–—=-]+|\b(?:on|as|of|at|from|since|date|dated|is|was|and|the|this|our|privacy|policy|statement|notice|version|last|effective|updated|revised|modified|by|to|in|for|all|until|starting|beginning|v?\d+\.\d+(?![./\d]))\b)*/i
 const ofLaw = /\b(?:act|regulation|directive|law|laws|statute|gdpr|ccpa|cpra|lgpd|pipeda|shield|framework|treaty|code)\b[^.\n]{0,40}$/i
 
 /** Looks at the words before each date of the text: dates are fewer than words. */

@@ -24,7 +24,7 @@ export const readText = (text: string): Pick<Reading, 'blocks' | 'title' | 'lang
     line++
     if (current === '' || /^[-=_*~#]{3,}$/.test(current)) {
       flush()
-    } else if (open !== '' && joins(previous, current, width)) {
+    } else if (open !== '' && !(previous === open && /\?$/.test(open)) && joins(previous, current, width)) {
       // Joining very many lines is cheap: the engine keeps the pieces until somebody reads them.
       open += ` ${current}`
     } else {
@@ -55,10 +55,11 @@ const wrapWidth = (text: string): number => {
 }
 
 const bullet = /^(?:[•·▪◦●■*–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)/i
+const address = /^https?:\/\/\S+$/
 const unfinishedEnd = /(?:\b(?:the|a|an|of|to|and|or|in|on|for|with|by|from|our|your|we|you|that|which|is|are|as|at|its|their|this|these|any|may|will|not|be|have)|,)$/i
 
 const joins = (previous: string, current: string, width: number): boolean => {
-  if (bullet.test(current)) return false
+  if (bullet.test(current) || address.test(previous)) return false
   if (unfinishedEnd.test(previous)) return true
   const startsLower = /^[a-z]/.test(current)
   const ended = /[.!?:;]["'”’)]?$/.test(previous)
@@ -68,7 +69,7 @@ const joins = (previous: string, current: string, width: number): boolean => {
 }
 
 const titleOf = (blocks: Block[]): string | null => {
-  const named = blocks.slice(0, 40).find(({ text }) => text.length < 100 && /privacy|data protection/i.test(text) && !/[.:;,]$/.test(text))
+  const named = blocks.slice(0, 40).find(({ text }) => text.length < 100 && /privacy|data protection/i.test(text) && !address.test(text) && !/[.:;,]$/.test(text))
   return named?.text ?? (blocks[0] && blocks[0].text.length < 100 && !/[.:;,]$/.test(blocks[0].text) ? blocks[0].text : null)
 }
 

@@ -1,6 +1,6 @@
 /** Sections opened by headings, nested by the rank of their style. */
 import type { Section } from './document.ts'
-import { itemRank, paragraphRank } from './headings.ts'
+import { itemRank, runInRank } from './headings.ts'
 
 export interface Outline {
   /** Opens a section under the nearest higher heading. */
@@ -9,8 +9,8 @@ export interface Outline {
   current(at: number): number
   /** The rank of the innermost open section. */
   rank(): number
-  /** A section that heads one paragraph ends before the next. */
-  endParagraphSection(at: number): void
+  /** A run-in's section ends before the next paragraph. */
+  endRunIn(at: number): void
   /** What heads the inside of a list item ends with it. */
   endItemSection(at: number): void
   finish(at: number): Section[]
@@ -38,8 +38,9 @@ export const createOutline = (): Outline => {
       return stack.at(-1)!.index
     },
     rank: () => stack.at(-1)?.rank ?? 0,
-    endParagraphSection(at) {
-      if (stack.at(-1)?.rank === paragraphRank) close(paragraphRank, at)
+    endRunIn(at) {
+      const rank = stack.at(-1)?.rank ?? 0
+      if (rank >= runInRank && rank < untitled) close(runInRank, at)
     },
     endItemSection(at) {
       if (stack.some(({ rank }) => rank === itemRank)) close(itemRank, at)

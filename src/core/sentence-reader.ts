@@ -1,0 +1,113 @@
+/** Sentences with what surrounds them, laid before the matcher: lead-in, links, and the headings above. */
+import type { Detection } from './detection.ts'
+import type { Document, Sentence } from './document.ts'
+import type { Link } from './formats.ts'
+import { tokenize } from './tokens.ts'
+
+/** A lead-in is read from its end, so that a long one is not read again for each item of its list. */
+const longestLeadIn = 320
+/** Sentences longer than this (in characters) are read in pieces. */
+const longestPiece = 6000
+
+export interface Headings {
+  /** Per section: the groups its own heading is of, and those of the headings above it too. */
+  own: Set<number>[]
+  chain: Set<number>[]
+  /** Per section: headings from the top down to it. */
+  path: string[]
+}
+
+export const readHeadings = (detection: Detection, { sections }: Document): Headings => {
+  const headings: Headings = { own: [], chain: [], path: [] }
+  const { matcher, vocabulary } = detection
+  for (const { heading, parent } of sections) {
+    const own = new Set<number>()
+    const { reading } = matcher
+    reading.tokens.length = 0
+    reading.own = 0
+    reading.entities = []
+    tokenize(heading, 0, Math.min(heading.length, 400), vocabulary, reading.tokens)
+    matcher.begin()
+    matcher.candidates(detection.headingIndex, (h) => {
+      const { pattern, group } = detection.headings[h]!
+      if (!own.has(group) && matcher.complete(pattern.id) && matcher.matches(pattern.id).length > 0)
+        own.add(group)
+    })
+    headings.own.push(own)
+    headings.chain.push(parent < 0 ? own : new Set([...own, ...headings.chain[parent]!]))
+    headings.path.push([parent < 0 ? '' : headings.path[parent]!, heading].filter(Boolean).join(' › '))
+  }
+  return headings
+}
+
+export const piecesOf = (text: string, { start, end }: Sentence): [number, number][] => {
+  if (end - start <= longestPiece) return [[start, end]]
+  const pieces: [number, number][] = []
+  for (let from = start; from < end; ) {
+    let to = Math.min(end, from + longestPiece)
+    const space = to < end ? text.lastIndexOf(' ', to) : -1
+    if (space > from + longestPiece / 2) to = space
+    pieces.push([from, to])
+    from = to
+  }
+  return pieces
+}
+
+export const readSentence = (
+  detection: Detection,
+  document: Document,
+  sentence: Sentence,
+  from: number,
+  to: number,
+  link: number,
+): void => {
+  const { text } = document
+  const { matcher, vocabulary, entities } = detection
+  const { reading } = matcher
+  const { tokens } = reading
+  tokens.length = 0
+  reading.entities = []
+  if (sentence.leadIn !== null) {
+    const { start, end } = sentence.leadIn
+    const space = end - start > longestLeadIn ? text.indexOf(' ', end - longestLeadIn) : start
+    tokenize(text, space < 0 || space > end ? start : space, end, vocabulary, tokens)
+    if (tokens.length > 0) entities.detect(text, tokens, 0, tokens.length - 1, reading.entities)
+  }
+  reading.own = tokens.length
+  tokenize(text, from, to, vocabulary, tokens)
+  if (tokens.length > reading.own)
+    entities.detect(text, tokens, reading.own, tokens.length - 1, reading.entities)
+  for (let l = link; l < document.links.length && document.links[l]!.start < to; l++)
+    addLink(document.links[l]!, detection)
+  if (reading.entities.length > 1) reading.entities.sort((a, b) => a.first - b.first || a.last - b.last)
+  matcher.begin()
+}
+
+const addLink = ({ start, end, target }: Link, { matcher }: Detection): void => {
+  const { tokens, own, entities } = matcher.reading
+  const [, scheme = '', rest = ''] = /^(?:(mailto|tel|https?):)?(?!\w+:)([/.\w+%].*)$/is.exec(target) ?? []
+  if (rest === '') return
+  let first = -1
+  let last = -1
+  for (let i = own; i < tokens.length; i++) {
+    if (tokens.end[i]! <= start) continue
+    if (tokens.start[i]! >= end) break
+    if (first < 0) first = i
+    last = i
+  }
+  if (first < 0) return
+  const kind = scheme.toLowerCase()
+  const value = kind === 'mailto' ? decoded(rest.split('?')[0]!) : kind === 'tel' ? rest : target
+  const type = kind === 'mailto' ? 'email' : kind === 'tel' ? 'phone' : 'url'
+  if (type === 'email' && !value.includes('@')) return
+  if (!entities.some((e) => e.type === type && e.first <= last && e.last >= first))
+    entities.push({ type, first, last, value })
+}
+
+const decoded = (s: string): string => {
+  try {
+    return decodeURIComponent(s).trim()
+  } catch {
+    return s.trim()
+  }
+}
