@@ -95,7 +95,7 @@ describe('sentences', () => {
   })
 
   test('a very long one is cut at semicolons', () => {
-    const part = 'the operation of the service that you asked for and that we agreed to give you'
+    const part = 'the operation of the service that you asked for and that we agreed to give to you and others'
     const document = documentOf(`We use it for ${Array(15).fill(part).join('; ')}.`)
     expect(document.sentences).toHaveLength(15)
   })
@@ -121,7 +121,7 @@ describe('lists and tables', () => {
 
 describe('what a template left open', () => {
   test.each([
-    'If you would like to review your account, you can:\n\nUpon your request we will delete it.',
+    'If you would like to review your account, you can:\n\nUpon your request we will delete it from our files.',
     'We use your data to:\n\n# Next\n\nText.',
     'The controller is [Company Name].',
     'Write to {{email}} for a copy.',

@@ -72,9 +72,9 @@ const isMostlyUtf8 = (bytes: Uint8Array): boolean => {
     const length = b >= 0xf0 && b < 0xf5 ? 4 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 0
     let seen = 1
     while (seen < length && (bytes[i + seen]! & 0xc0) === 0x80) seen++
-    const cutOff = i + seen >= bytes.length && seen > 1
-    if (length > 0 && (seen === length || cutOff)) good++
-    else bad++
+    const cutOff = i + seen >= bytes.length
+    if (length > 0 && (seen === length || (cutOff && seen > 1))) good++
+    else if (!cutOff || length === 0) bad++
     i += seen
   }
   return good > 0 && bad <= good / 10

@@ -60,7 +60,7 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
 
 const headsText = (pieces: Piece[], at: number): boolean => {
   const next = pieces[at + 1]
-  return next !== undefined && next.kind !== 'heading' && next.text.length > 80
+  return next !== undefined && next.kind !== 'heading' && next.text.length > 60
 }
 
 /** A number that stands for the letters and digits of a line, without case and leading number; 0 for none. */

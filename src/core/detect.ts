@@ -5,7 +5,7 @@ import type { Entity } from './entities.ts'
 import { factResults, type Progress } from './evidence.ts'
 import type { Fact, FactResult } from './facts.ts'
 import type { Match, Matcher } from './matcher.ts'
-import { keepMissed, type Missed, ranks, wouldKeep } from './near-misses.ts'
+import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses.ts'
 import { type Headings, piecesOf, readHeadings, readSentence } from './sentence-reader.ts'
 
 export { compileDetection, type Detection, type DetectionParts } from './detection.ts'
@@ -71,7 +71,7 @@ const matchSentence = (
     const parts = table.parts[c]!
     if (!matcher.complete(id)) {
       const rank = (parts - 1) / parts / 2
-      if (parts < 3 || stated > 0 || !wouldKeep(progress[f]!.missed, rank) || !matcher.lacksOne(id)) return
+      if (parts < 3 || stated > 0 || !isFree(progress[f]!.missed) || !matcher.lacksOne(id)) return
       const { found, absent } = matcher.parts(cues[c]!.pattern)
       // A part made of parts may have all its words and still not be there.
       if (absent.length === 1) miss(c, 'lacking', found, rank, absent[0])

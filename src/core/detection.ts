@@ -106,12 +106,7 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
     for (const group of parsed.groups) sequences.push(...group)
   }
   for (const scope of scopes) sequences.push(...scope.headings, ...scope.sentences)
-  const patterns = createPatterns(
-    sequences,
-    concepts,
-    [...parts.entities.values()],
-    [...parts.facts.values()].flatMap(({ fact }) => fact.examples.map((e) => e.text)),
-  )
+  const patterns = createPatterns(sequences, concepts, [...parts.entities.values()])
 
   const cues: FactCue[] = []
   const headings: Detection['headings'] = []

@@ -40,9 +40,9 @@ const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Rea
   if (words < shortPage) {
     const head = `${title ?? ''}\n${text.slice(0, 1500)}`
     const signs = (errorTitle.test(head) ? 2 : 0) + countMatches(head, errorSigns)
-    if (signs >= 2 && privacy < 8) return 'error-page'
+    if (signs >= 2 && privacy < 4) return 'error-page'
     if (signs === 1 && words < 60 && privacy < 3) return 'error-page'
-    if (countMatches(head, loginSigns) >= 2 && privacy < 8) return 'login-wall'
+    if (countMatches(head, loginSigns) >= 2 && privacy < 4) return 'login-wall'
   }
   if (words >= 8 && !isEnglish(text, language)) return 'language'
   if (words < fewest) return 'too-short'
@@ -71,11 +71,18 @@ const countMatches = (text: string, pattern: RegExp, enough = 100): number => {
 
 const functionWords = new Set('the of and to in you your we our is that for or with this are not by as be on it from may have any will if'.split(' '))
 
-/** Every third word or so of English is one of a few; other languages share hardly any of them. Three samples tell. */
+/** Every third word or so of English is one of a few; other languages share hardly any of them. */
 const isEnglish = (text: string, declared: string | null): boolean => {
-  const size = 700
-  const samples = text.length <= size * 3 ? [text] : [0, 0.45, 0.8].map((part) => text.slice(Math.floor(text.length * part), Math.floor(text.length * part) + size))
-  const words = samples.join(' ').toLowerCase().match(/\p{L}+/gu) ?? []
+  const foreign = declared !== null && !/^en\b/i.test(declared)
+  const size = 1500
+  if (text.length <= size * 2) return readsAsEnglish(text, foreign)
+  // A text in several languages is judged when it begins in English.
+  const middle = Math.floor(text.length / 2)
+  return readsAsEnglish(text.slice(0, size), foreign) || readsAsEnglish(text.slice(0, size) + text.slice(middle, middle + size), foreign)
+}
+
+const readsAsEnglish = (text: string, foreign: boolean): boolean => {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   if (words.length === 0) return true
   let known = 0
   let nonLatin = 0
@@ -84,7 +91,6 @@ const isEnglish = (text: string, declared: string | null): boolean => {
     else if (word.charCodeAt(0) > 0x24f) nonLatin++
   }
   if (nonLatin > words.length * 0.3) return false
-  const foreign = declared !== null && !/^en\b/i.test(declared)
   // A handful of words says little: only what has no English function word at all is another language.
   if (words.length < 40) return known > 0 || (!foreign && (text.match(/[à-öø-ÿ¿¡ß]/gi)?.length ?? 0) < 2)
   return known >= words.length * (foreign ? 0.15 : 0.11)

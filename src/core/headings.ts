@@ -125,7 +125,7 @@ const isNumberedHeading = (text: string, piece: Piece, next: Piece): boolean => 
   const bold = piece.bold >= piece.text.length - 2
   if (words > (bold ? 20 : 14)) return false
   if (/[.]$/.test(rest) && !(words <= 6 && (bold || isTitleCase(rest) || isCaps(rest)))) return false
-  if (/^\d{1,2}\s/.test(text) && !bold && !isTitleCase(rest) && !isCaps(rest)) return false
+  if (/^\d{1,2}\s/.test(text) && !bold && !((isTitleCase(rest) || isCaps(rest)) && countWords(next.text) >= 8)) return false
   if (/^\((?!\d)/.test(text) && !bold && !isCaps(rest)) return false
   if (!bold && !isCaps(rest) && !/\?$/.test(rest) && sentenceStart.test(rest) && words > 4) return false
   const following = next.kind === 'item' && /\d/.test(next.marker) ? `${next.marker} ${next.text}` : next.text
@@ -164,7 +164,7 @@ const isCapsHeading = (text: string, words: number, next: Piece): boolean =>
 const isLoneLine = (piece: Piece, words: number, previous: Piece | undefined, next: Piece, afterNext: Piece | undefined): boolean => {
   const { text } = piece
   if (words > 11 || text.length > 90 || piece.nested > 0 || piece.bold > 0 || !/^["“(¿]?[\p{Lu}\d]/u.test(text)) return false
-  if (/[.!]["”’)]?$/.test(text) && !(words > 1 && words <= 6 && isTitleCase(text) && !hasSubject.test(text))) return false
+  if (/[.!]["”’)]?$/.test(text) && !(next.kind === 'prose' && words > 1 && words <= 6 && isTitleCase(text) && !hasSubject.test(text))) return false
   if (isTitle(text) && words <= 8 && isDateLine(next.text)) return true
   const question = /\?$/.test(text) && questionStart.test(text)
   if (/\?$/.test(text) && !question) return false

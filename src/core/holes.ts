@@ -18,7 +18,7 @@ const placeholders = [
 const missing = [
   /\bin and other\b|\bin or other countr/i,
   /\b(?:use|of) our and other (?:technical )?information\b/i,
-  /\b(?:at|by|in|from|to|with|of) (?:or|and) (?:by (?:e-?mail|phone|post|mail|telephone)|at|via)\b(?=[^,]{0,30}[.,;]|$)/i,
+  /\b(?:at|by|to|in) (?:or|and) by (?:e-?mail|phone|post|mail|telephone)\b/i,
   /\b(?:us|e-?mail|mail|phone|call|write|telephone|reached|located|based|registered|reach|address(?:ed)?|website|number|office|offices|contact|visit(?:ing)?|available|online|found) (?:us )?(?:at|via)\s*(?:[.;)]|,(?! (?:least|most|any|all|times)))/i,
   /\b(?:address|website|e-?mail|phone|number|name|date|officer|updated|effective|controller) (?:is|are)\s*:?\s*[.;]/i,
   /\bfrom outside\s*[,.;]/i,

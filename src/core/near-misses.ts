@@ -26,6 +26,9 @@ export const wouldKeep = (list: Missed[], rank: number): boolean => {
   return false
 }
 
+/** Whether there is room for any miss at all. */
+export const isFree = (list: Missed[]): boolean => list.length < kept
+
 /** Keeps the nearest few, one per sentence. */
 export const keepMissed = (list: Missed[], miss: Missed): void => {
   const same = list.findIndex(({ sentence }) => sentence === miss.sentence)

@@ -3,8 +3,8 @@ import type { Part, Sequence } from './cues.ts'
 import { type EntityList, type EntityType, entityTypes, entityWords } from './entities.ts'
 import { inflections } from './inflections.ts'
 import { isNegator, negationWords } from './negation.ts'
-import { createTokens, tokenize } from './tokens.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
+import { rareFrequency, wordFrequencies } from './word-frequencies.ts'
 
 /** A sequence of symbols. Indices into the tables of `Patterns`. */
 export interface Pattern {
@@ -52,7 +52,6 @@ export const createPatterns = (
   sequences: Iterable<Sequence>,
   concepts: Map<string, Sequence[]>,
   entities: EntityList[],
-  sampleTexts: Iterable<string>,
 ): Patterns => {
   const lemmas = new Map<string, string[]>()
   const exact = new Set<string>()
@@ -63,7 +62,7 @@ export const createPatterns = (
   for (const word of [...ofEntities.plain, ...negationWords]) plain.add(word)
   for (const word of ofEntities.exact) exact.add(word)
   const vocabulary = createVocabulary(plain, exact)
-  const weight = weights(vocabulary, sampleTexts)
+  const weight = weightsOf(vocabulary)
 
   const symbols: PatternSymbol[] = []
   const all: Pattern[] = []
@@ -219,19 +218,11 @@ const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact:
   }
 }
 
-/** Occurrences per token, judged by the ruleset's own examples: they are written like policies. */
-const weights = (vocabulary: Vocabulary, texts: Iterable<string>): Float64Array => {
-  const counts = new Float64Array(vocabulary.size).fill(0.5)
-  const tokens = createTokens()
-  let total = 1000
-  for (const text of texts) {
-    tokens.length = 0
-    tokenize(text, 0, text.length, vocabulary, tokens)
-    for (let i = 0; i < tokens.length; i++) counts[tokens.word[i]!]!++
-    total += tokens.length
-  }
-  return counts.map((n) => n / total)
-}
+const weightsOf = ({ words }: Vocabulary): Float64Array =>
+  Float64Array.from(
+    words,
+    (word) => wordFrequencies.get(word.replace('=', '').toLowerCase()) ?? rareFrequency,
+  )
 
 /** Occurrences per word of text, roughly. */
 const entityWeights: Record<EntityType, number> = {

@@ -158,12 +158,13 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
   if (next >= to) return to
   const token = wordBefore(text, dot, start)
   if (token.at === start && isListNumber(token.word)) return 0
+  if (text.charCodeAt(next) === 40 && isEnumerator(text, next)) return end
   while (next < to && isOpener(text.charCodeAt(next))) next++
   const n = text.charCodeAt(next)
   if (isLower(n)) return 0
   const word = token.word.toLowerCase()
   if (abbreviations.has(word)) return 0
-  if (doubtful.has(word) || (word.length === 1 && word !== 'i') || /^(?:[a-z]\.)+[a-z]$/.test(word)) {
+  if (doubtful.has(word) || (word.length === 1 && word !== 'i' && isLetter(word.charCodeAt(0))) || /^(?:[a-z]\.)+[a-z]$/.test(word)) {
     if (word === 'no' && isDigit(n)) return 0
     return isUpper(n) && starters.has(wordAt(text, next, to).toLowerCase()) && /[A-Za-z]/.test(token.word) ? end : 0
   }
@@ -190,8 +191,11 @@ const exclamationEnd = (text: string, at: number, to: number): number => {
   const n = text.charCodeAt(next)
   if (isLower(n) || n === 44) return 0
   // "Yahoo! Inc." is a name.
-  return text.charCodeAt(at) === 33 && isUpper(n) && !starters.has(wordAt(text, next, to).toLowerCase()) && /^[A-Z]/.test(wordBefore(text, at, 0).word) ? 0 : end
+  return text.charCodeAt(at) === 33 && /^(?:Inc|Corp|Ltd|LLC|Co|Company|Mail|Groups)$/.test(wordAt(text, next, to)) ? 0 : end
 }
+
+/** "(a)", "(iv)", "(2)" */
+const isEnumerator = (text: string, at: number): boolean => /^\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)/i.test(text.slice(at, at + 6))
 
 const isListNumber = (word: string): boolean => /^(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})$/.test(word)
 
