@@ -43,6 +43,7 @@ export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
   addCheck: (check: NewCheck): Promise<boolean> =>
     transaction(async (tx) => {
       const { reading, snapshot, ruleset, scorecard, at } = check
+      if (await isStored(tx, check)) return false
       await tx.insert(policies).values({ key: check.policy, addedAt: at }).onConflictDoNothing()
       await tx.insert(texts).values({ sha256: reading.sha256, bytes: check.bytes }).onConflictDoNothing()
       const documentId = await writeReading(tx, reading)
@@ -193,6 +194,23 @@ export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
     }
   },
 })
+
+/** Asked first, because sending all the rest only to see it refused takes ten times as long. */
+const isStored = async (tx: Database, { policy, reading, snapshot }: NewCheck): Promise<boolean> => {
+  const found = await tx
+    .select({ id: snapshots.id })
+    .from(snapshots)
+    .innerJoin(policies, eq(policies.id, snapshots.policyId))
+    .where(
+      and(
+        eq(policies.key, policy),
+        sql`${snapshots.capturedOn} is not distinct from ${snapshot.capturedOn}`,
+        eq(snapshots.sha256, reading.sha256),
+        eq(snapshots.readAs, reading.readAs),
+      ),
+    )
+  return found.length > 0
+}
 
 const writeReading = async (tx: Database, reading: StoredReading): Promise<number> => {
   const { sha256, readAs, engine } = reading
