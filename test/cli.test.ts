@@ -138,7 +138,7 @@ describe('lacuna check', () => {
     const ran = await lacuna('check DIR/tree --report json')
     expect(ran.code).toBe(0)
     expect(scorecards(ran).map((s) => s.policy)).toEqual(['a', 'b', 'c'])
-    expect(scorecards(ran).map((s) => s.snapshot.format)).toEqual(['markdown', 'html', 'text'])
+    expect(scorecards(ran).map((s) => s.snapshot.format)).toEqual(['markdown', 'html', 'markdown'])
     expect(ran.stderr).toMatch(/3 of 3 inputs checked/)
   })
 
@@ -293,7 +293,7 @@ describe('lacuna facts', () => {
     const { code, stdout } = await lacuna('facts DIR/met.md --fact retention')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^retention {2}stated\n {4}Does the policy say how long/)
-    expect(stdout).toMatch(/line 25.*“We keep your account data for 12 months after your last visit\.”/)
+    expect(stdout).toMatch(/line 20.*“We keep your account data for 12 months after your last visit\.”/)
     expect(stdout).toMatch(/by the cue \{keep\|retain\} \.\. for #duration/)
   })
 

@@ -17,15 +17,15 @@ export const withoutContents = (pieces: Piece[]): Piece[] => {
   return kept
 }
 
-/** Where each short line stands. */
+/** Where a short line heads a text; the first few places tell enough. */
 const placesOf = (pieces: Piece[]): Map<number, number[]> => {
   const places = new Map<number, number[]>()
   for (const [i, { text, kind }] of pieces.entries()) {
-    if (kind === 'cell' || text.length > 140) continue
+    if (kind === 'cell' || text.length > 140 || !headsText(pieces, i)) continue
     const key = keyOf(text)
     const at = places.get(key)
-    if (at) at.push(i)
-    else if (key !== 0) places.set(key, [i])
+    if (at === undefined) places.set(key, [i])
+    else if (at.length < 3) at.push(i)
   }
   return places
 }
@@ -40,12 +40,12 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
   let entries = 0
   let end = first
   let misses = 0
-  for (let i = first; i < pieces.length && misses < 3 && isEntry(pieces[i]!, named || i > first); i++) {
+  for (let i = first; i < pieces.length && i < first + longest && misses < 3 && isEntry(pieces[i]!, named || i > first); i++) {
     const key = keyOf(pieces[i]!.text)
     // The text itself begins where the first entry comes again.
     if (i > first && entries > 1 && key === keyOf(pieces[first]!.text) && headsText(pieces, i)) break
     if (!named && headsText(pieces, i) && !isAnchor(pieces[i]!)) break
-    if (isAnchor(pieces[i]!) || places.get(key)?.some((at) => at !== i && headsText(pieces, at))) {
+    if (isAnchor(pieces[i]!) || places.get(key)?.some((at) => at !== i)) {
       entries++
       misses = 0
       end = i + 1
@@ -57,6 +57,9 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
   const length = end - first
   return (named ? entries > 0 && entries >= length * 0.4 : entries >= 3 && entries >= length * 0.6) ? end : start
 }
+
+/** Entries of the longest table of contents that is looked for. */
+const longest = 250
 
 const headsText = (pieces: Piece[], at: number): boolean => {
   const next = pieces[at + 1]

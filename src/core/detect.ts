@@ -11,7 +11,7 @@ import { type Headings, piecesOf, readHeadings, readSentence } from './sentence-
 export { compileDetection, type Detection, type DetectionParts } from './detection.ts'
 
 /** A fact that is stated to everyone in so many sentences is not looked for any further. */
-const enough = 12
+const enough = 6
 
 /** One result per fact, by fact id. The matcher inside `detection` is reused: one document at a time. */
 export const detectFacts = (detection: Detection, document: Document): FactResult[] => {
