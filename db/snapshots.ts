@@ -38,7 +38,7 @@ export interface StoredSnapshot {
   sourceUrl: string | null
 }
 
-export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
+export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
   /** Snapshot, reading, facts, check and outcomes in one transaction. False when the snapshot is stored already. */
   addCheck: (check: NewCheck): Promise<boolean> =>
     transaction(async (tx) => {
@@ -80,88 +80,95 @@ export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
 
   /** What was found in a text that was read this way before, under whatever policy and date. */
   factsOf: async (by: Omit<StoredReading, 'document' | 'facts'>): Promise<FactResult[] | null> => {
-    const [found] = await db
-      .select({ results: facts.results })
-      .from(documents)
-      .innerJoin(facts, eq(facts.documentId, documents.id))
-      .where(
-        and(
-          eq(documents.sha256, by.sha256),
-          eq(documents.readAs, by.readAs),
-          eq(documents.engine, by.engine),
-          eq(facts.detectionDigest, by.detectionDigest),
+    const [found] = await read((db) =>
+      db
+        .select({ results: facts.results })
+        .from(documents)
+        .innerJoin(facts, eq(facts.documentId, documents.id))
+        .where(
+          and(
+            eq(documents.sha256, by.sha256),
+            eq(documents.readAs, by.readAs),
+            eq(documents.engine, by.engine),
+            eq(facts.detectionDigest, by.detectionDigest),
+          ),
         ),
-      )
+    )
     return found?.results ?? null
   },
 
   bytesOf: async (sha256: string): Promise<Uint8Array> => {
-    const [text] = await db
-      .select({ bytes: base64Of(texts.bytes) })
-      .from(texts)
-      .where(eq(texts.sha256, sha256))
+    const [text] = await read((db) =>
+      db
+        .select({ bytes: base64Of(texts.bytes) })
+        .from(texts)
+        .where(eq(texts.sha256, sha256)),
+    )
     if (!text) throw new Error(`the text ${sha256} is not stored`)
     return text.bytes
   },
 
   /** Policies by key, after the key `after`. */
-  policies: async ({ q, after, limit }: { q?: string; after?: string; limit: number }) => {
-    const page = await db
-      .select({ id: policies.id, policy: policies.key })
-      .from(policies)
-      .where(
-        and(
-          after === undefined ? undefined : gt(policies.key, after),
-          q === undefined ? undefined : sql`strpos(${policies.key}, ${q}) > 0`,
-        ),
-      )
-      .orderBy(policies.key)
-      .limit(limit)
-    if (page.length === 0) return []
-    const latest = await db
-      .selectDistinctOn([snapshots.policyId], {
-        id: snapshots.policyId,
-        snapshots: sql<number>`count(*) over (partition by ${snapshots.policyId})`.mapWith(Number),
-        sha256: snapshots.sha256,
-        capturedOn: snapshots.capturedOn,
-        title: documents.title,
-        words: documents.words,
+  policies: ({ q, after, limit }: { q?: string; after?: string; limit: number }) =>
+    read(async (db) => {
+      const page = await db
+        .select({ id: policies.id, policy: policies.key })
+        .from(policies)
+        .where(
+          and(
+            after === undefined ? undefined : gt(policies.key, after),
+            q === undefined ? undefined : sql`strpos(${policies.key}, ${q}) > 0`,
+          ),
+        )
+        .orderBy(policies.key)
+        .limit(limit)
+      if (page.length === 0) return []
+      const latest = await db
+        .selectDistinctOn([snapshots.policyId], {
+          id: snapshots.policyId,
+          snapshots: sql<number>`count(*) over (partition by ${snapshots.policyId})`.mapWith(Number),
+          sha256: snapshots.sha256,
+          capturedOn: snapshots.capturedOn,
+          title: documents.title,
+          words: documents.words,
+        })
+        .from(snapshots)
+        .innerJoin(documents, eq(documents.id, snapshots.documentId))
+        .where(
+          inArray(
+            snapshots.policyId,
+            page.map(({ id }) => id),
+          ),
+        )
+        .orderBy(snapshots.policyId, desc(snapshots.standsFrom), desc(snapshots.id))
+      const byId = new Map(latest.map(({ id, snapshots: count, ...rest }) => [id, { count, rest }]))
+      return page.flatMap(({ id, policy }) => {
+        const found = byId.get(id)
+        return found ? [{ policy, snapshots: found.count, latest: found.rest }] : []
       })
-      .from(snapshots)
-      .innerJoin(documents, eq(documents.id, snapshots.documentId))
-      .where(
-        inArray(
-          snapshots.policyId,
-          page.map(({ id }) => id),
-        ),
-      )
-      .orderBy(snapshots.policyId, desc(snapshots.standsFrom), desc(snapshots.id))
-    const byId = new Map(latest.map(({ id, snapshots: count, ...rest }) => [id, { count, rest }]))
-    return page.flatMap(({ id, policy }) => {
-      const found = byId.get(id)
-      return found ? [{ policy, snapshots: found.count, latest: found.rest }] : []
-    })
-  },
+    }),
 
   /** Newest first; none when the policy is not known. */
   snapshotsOf: (policy: string) =>
-    db
-      .select({
-        sha256: snapshots.sha256,
-        capturedOn: snapshots.capturedOn,
-        standsFrom: snapshots.standsFrom,
-        sourceUrl: snapshots.sourceUrl,
-        format: snapshots.format,
-        title: documents.title,
-        date: documents.date,
-        words: documents.words,
-        importedAt: snapshots.importedAt,
-      })
-      .from(snapshots)
-      .innerJoin(policies, eq(policies.id, snapshots.policyId))
-      .innerJoin(documents, eq(documents.id, snapshots.documentId))
-      .where(eq(policies.key, policy))
-      .orderBy(desc(snapshots.standsFrom), desc(snapshots.id)),
+    read((db) =>
+      db
+        .select({
+          sha256: snapshots.sha256,
+          capturedOn: snapshots.capturedOn,
+          standsFrom: snapshots.standsFrom,
+          sourceUrl: snapshots.sourceUrl,
+          format: snapshots.format,
+          title: documents.title,
+          date: documents.date,
+          words: documents.words,
+          importedAt: snapshots.importedAt,
+        })
+        .from(snapshots)
+        .innerJoin(policies, eq(policies.id, snapshots.policyId))
+        .innerJoin(documents, eq(documents.id, snapshots.documentId))
+        .where(eq(policies.key, policy))
+        .orderBy(desc(snapshots.standsFrom), desc(snapshots.id)),
+    ),
 
   /** The snapshot that stood on a day (the newest without one), with its reading if it was read this way before. */
   snapshotAt: async (
@@ -169,22 +176,27 @@ export const createSnapshots = ({ db, transaction }: OpenDatabase) => ({
     at: string | undefined,
     by: Pick<StoredReading, 'engine' | 'detectionDigest'>,
   ): Promise<{ snapshot: StoredSnapshot; reading: StoredReading | null } | null> => {
-    const [row] = await db
-      .select({ snapshot: snapshots, document: documents, facts })
-      .from(snapshots)
-      .innerJoin(policies, eq(policies.id, snapshots.policyId))
-      .leftJoin(
-        documents,
-        and(
-          eq(documents.sha256, snapshots.sha256),
-          eq(documents.readAs, snapshots.readAs),
-          eq(documents.engine, by.engine),
-        ),
-      )
-      .leftJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, by.detectionDigest)))
-      .where(and(eq(policies.key, policy), at === undefined ? undefined : lte(snapshots.standsFrom, at)))
-      .orderBy(desc(snapshots.standsFrom), desc(snapshots.id))
-      .limit(1)
+    const [row] = await read((db) =>
+      db
+        .select({ snapshot: snapshots, document: documents, facts })
+        .from(snapshots)
+        .innerJoin(policies, eq(policies.id, snapshots.policyId))
+        .leftJoin(
+          documents,
+          and(
+            eq(documents.sha256, snapshots.sha256),
+            eq(documents.readAs, snapshots.readAs),
+            eq(documents.engine, by.engine),
+          ),
+        )
+        .leftJoin(
+          facts,
+          and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, by.detectionDigest)),
+        )
+        .where(and(eq(policies.key, policy), at === undefined ? undefined : lte(snapshots.standsFrom, at)))
+        .orderBy(desc(snapshots.standsFrom), desc(snapshots.id))
+        .limit(1),
+    )
     if (!row) return null
     const { snapshot, document, facts: found } = row
     const { sha256, readAs } = snapshot

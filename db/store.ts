@@ -14,6 +14,6 @@ export const createStore = (open: OpenDatabase) => ({
   ...createVersions(open),
   ...createSnapshots(open),
   /** Throws when the database does not answer. */
-  ping: async (): Promise<void> => void (await open.db.execute(sql`select 1`)),
+  ping: async (): Promise<void> => void (await open.read((db) => db.execute(sql`select 1`))),
   close: open.close,
 })

@@ -28,39 +28,45 @@ export interface RulesetChange {
   at: Date
 }
 
-export const createVersions = ({ db, transaction }: OpenDatabase) => ({
+export const createVersions = ({ read, transaction }: OpenDatabase) => ({
   /** Counts up with every change, whichever process made it. */
   revision: async (): Promise<number> => {
-    const [row] = await db.select({ revision: revisions.revision }).from(revisions)
+    const [row] = await read((db) => db.select({ revision: revisions.revision }).from(revisions))
     return row?.revision ?? 0
   },
 
   /** The newest version of every entry, retired ones too. */
   newestVersions: (): Promise<Version[]> =>
-    db
-      .selectDistinctOn([versions.kind, versions.entry], columns)
-      .from(versions)
-      .orderBy(versions.kind, versions.entry, desc(versions.id)),
+    read((db) =>
+      db
+        .selectDistinctOn([versions.kind, versions.entry], columns)
+        .from(versions)
+        .orderBy(versions.kind, versions.entry, desc(versions.id)),
+    ),
 
   /** The newest version that a file gave, of every entry that had one. */
   newestFileVersions: (): Promise<
     Pick<Version, 'version' | 'kind' | 'id' | 'bodyDigest' | 'retiredAt'>[]
   > => {
     const { version, kind, id, bodyDigest, retiredAt } = columns
-    return db
-      .selectDistinctOn([versions.kind, versions.entry], { version, kind, id, bodyDigest, retiredAt })
-      .from(versions)
-      .where(eq(versions.origin, 'file'))
-      .orderBy(versions.kind, versions.entry, desc(versions.id))
+    return read((db) =>
+      db
+        .selectDistinctOn([versions.kind, versions.entry], { version, kind, id, bodyDigest, retiredAt })
+        .from(versions)
+        .where(eq(versions.origin, 'file'))
+        .orderBy(versions.kind, versions.entry, desc(versions.id)),
+    )
   },
 
   /** Oldest first. */
   versionsOf: (kind: EntryKind, id: string): Promise<Version[]> =>
-    db
-      .select(columns)
-      .from(versions)
-      .where(and(eq(versions.kind, kind), eq(versions.entry, id)))
-      .orderBy(asc(versions.id)),
+    read((db) =>
+      db
+        .select(columns)
+        .from(versions)
+        .where(and(eq(versions.kind, kind), eq(versions.entry, id)))
+        .orderBy(asc(versions.id)),
+    ),
 
   /** In one transaction. False, and nothing done, when another change came first. */
   changeRuleset: ({ revision, add, retire, at }: RulesetChange): Promise<boolean> =>

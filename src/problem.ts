@@ -134,13 +134,12 @@ export const renderProblem = (problem: Problem, requestId: string): Response => 
   })
 }
 
-/** Connection faults of Node, and the SQLSTATEs a server sends while it goes down or comes up. */
+/** Connection faults of Node and of the driver, and the SQLSTATEs a server sends while it goes down or comes up. */
 const awayCodes =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECTION_CLOSED|57P0[1-5]|08\w{3}|53300)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57P0[1-5]|08\w{3}|53300)$/
 
-/** What the two drivers say without a code. */
-const awayMessages =
-  /PGlite is (closed|closing)|database is (closed|not ready)|^Connection terminated|is not queryable$|^timeout (expired|exceeded when trying to connect)|pool after calling end/i
+/** What the embedded database says without a code. */
+const awayMessages = /PGlite is (closed|closing)|database is (closed|not ready)/i
 
 /** The driver's error may be wrapped (drizzle puts it into `cause`; a failed connect to several addresses lists `errors`). */
 export const databaseIsAway = (error: unknown): boolean => {

@@ -1,5 +1,5 @@
 /** The databases the store is tested on: the embedded one always, a server whenever one can be reached. */
-import pg from 'pg'
+import postgres from 'postgres'
 import type { OpenOptions } from '../db/open.ts'
 
 export interface TestDatabase {
@@ -10,14 +10,13 @@ export interface TestDatabase {
 
 const serverUrl = process.env.TEST_DATABASE_URL || 'postgres://postgres@127.0.0.1:5432/postgres'
 
-/** A connection to the server's own database, or null when there is no server. */
+/** On a connection of its own to the server's own database. */
 const admin = async (statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: 3000 })
+  const client = postgres(serverUrl, { max: 1, connect_timeout: 3, fetch_types: false, onnotice: () => {} })
   try {
-    await client.connect()
-    await client.query(statement)
+    await client.unsafe(statement)
   } finally {
-    await client.end().catch(() => {})
+    await client.end({ timeout: 1 })
   }
 }
 

@@ -5,40 +5,94 @@ import { type Hints, readBlocks } from '../src/core/formats.ts'
 
 const documentOf = (text: string | Uint8Array, hints: Hints = { format: 'markdown' }): Document =>
   buildDocument(readBlocks(typeof text === 'string' ? new TextEncoder().encode(text) : text, hints))
-const quote = ({ text }: Document, span: Span | null): string | null => span && text.slice(span.start, span.end)
-const sentencesOf = (document: Document): string[] => document.sentences.map((sentence) => quote(document, sentence)!)
+const quote = ({ text }: Document, span: Span | null): string | null =>
+  span && text.slice(span.start, span.end)
+const sentencesOf = (document: Document): string[] =>
+  document.sentences.map((sentence) => quote(document, sentence)!)
 /** "# heading", "* item", "| cell" or prose, each with what introduces it. */
 const linesOf = (document: Document): string[] =>
   document.sentences.map((sentence) => {
     const mark = { heading: '# ', prose: '', item: '* ', cell: '| ' }[sentence.kind]
     return `${mark}${quote(document, sentence)}${sentence.leadIn ? ` < ${quote(document, sentence.leadIn)}` : ''}`
   })
-const outlineOf = ({ sections }: Document): string[] => sections.map(({ level, heading }) => `${'  '.repeat(level - 1)}${heading}`)
+const outlineOf = ({ sections }: Document): string[] =>
+  sections.map(({ level, heading }) => `${'  '.repeat(level - 1)}${heading}`)
 
 describe('sections', () => {
   const prose = 'We look after the personal information that you give us.'
   test.each<[string, string, string[]]>([
     ['#', `# A\n\n${prose}\n\n## B\n\n${prose}\n\n# C\n\n${prose}`, ['A', '  B', 'C']],
     ['underlined lines', `A\n===\n\n${prose}\n\nB\n---\n\n${prose}`, ['A', '  B']],
-    ['bold lines', `# A\n\n**What we collect**\n\n${prose}\n\n**Who gets it**\n\n${prose}`, ['A', '  What we collect', '  Who gets it']],
-    ['a bold line above its paragraph', `**What do you keep?**  \n${prose}\n\n**Security :**  \n${prose}`, ['What do you keep?', 'Security :']],
-    ['lines in capitals', `OUR PROMISE\n\n${prose}\n\nCOOKIES AND ADS\n\n${prose}`, ['OUR PROMISE', 'COOKIES AND ADS']],
-    ['escaped numbers', `1\\. Type of Information\n\n${prose}\n\n2\\. Security\n\n${prose}`, ['1. Type of Information', '2. Security']],
-    ['numbers that look like lists', `1. WHAT DO WE COLLECT?\n\n${prose}\n\n2. WHO GETS IT?\n\n${prose}`, ['1. WHAT DO WE COLLECT?', '2. WHO GETS IT?']],
-    ['numbers with parts', `**1. Data**\n\n**1.1 Yours**\n\n${prose}\n\n**1.2 Ours**\n\n${prose}\n\n**2. Rights**\n\n${prose}`, ['1. Data', '  1.1 Yours', '  1.2 Ours', '2. Rights']],
-    ['named sections', `Section 3 – Cookies\n\n${prose}\n\nSection 4 – Ads\n\n${prose}`, ['Section 3 – Cookies', 'Section 4 – Ads']],
-    ['questions', `How long do we keep your information?\n\n${prose}\n\nWho receives it?\n\n${prose}`, ['How long do we keep your information?', 'Who receives it?']],
-    ['short lines above prose', `1. WHAT DO WE COLLECT?\n\nInformation you give us\n\n${prose}\n\n2. RIGHTS\n\n${prose}`, ['1. WHAT DO WE COLLECT?', '  Information you give us', '2. RIGHTS']],
-    ['bold beginnings', `## A\n\n**Cookies.** ${prose}\n\n**Ads:** ${prose}\n\n## B\n\n${prose}`, ['A', '  Cookies.', '  Ads:', 'B']],
-    ['plain beginnings', `## A\n\nName and Contact Data. ${prose}\n\nPayment Data. ${prose}`, ['A', '  Name and Contact Data.', '  Payment Data.']],
+    [
+      'bold lines',
+      `# A\n\n**What we collect**\n\n${prose}\n\n**Who gets it**\n\n${prose}`,
+      ['A', '  What we collect', '  Who gets it'],
+    ],
+    [
+      'a bold line above its paragraph',
+      `**What do you keep?**  \n${prose}\n\n**Security :**  \n${prose}`,
+      ['What do you keep?', 'Security :'],
+    ],
+    [
+      'lines in capitals',
+      `OUR PROMISE\n\n${prose}\n\nCOOKIES AND ADS\n\n${prose}`,
+      ['OUR PROMISE', 'COOKIES AND ADS'],
+    ],
+    [
+      'escaped numbers',
+      `1\\. Type of Information\n\n${prose}\n\n2\\. Security\n\n${prose}`,
+      ['1. Type of Information', '2. Security'],
+    ],
+    [
+      'numbers that look like lists',
+      `1. WHAT DO WE COLLECT?\n\n${prose}\n\n2. WHO GETS IT?\n\n${prose}`,
+      ['1. WHAT DO WE COLLECT?', '2. WHO GETS IT?'],
+    ],
+    [
+      'numbers with parts',
+      `**1. Data**\n\n**1.1 Yours**\n\n${prose}\n\n**1.2 Ours**\n\n${prose}\n\n**2. Rights**\n\n${prose}`,
+      ['1. Data', '  1.1 Yours', '  1.2 Ours', '2. Rights'],
+    ],
+    [
+      'named sections',
+      `Section 3 – Cookies\n\n${prose}\n\nSection 4 – Ads\n\n${prose}`,
+      ['Section 3 – Cookies', 'Section 4 – Ads'],
+    ],
+    [
+      'questions',
+      `How long do we keep your information?\n\n${prose}\n\nWho receives it?\n\n${prose}`,
+      ['How long do we keep your information?', 'Who receives it?'],
+    ],
+    [
+      'short lines above prose',
+      `1. WHAT DO WE COLLECT?\n\nInformation you give us\n\n${prose}\n\n2. RIGHTS\n\n${prose}`,
+      ['1. WHAT DO WE COLLECT?', '  Information you give us', '2. RIGHTS'],
+    ],
+    [
+      'bold beginnings',
+      `## A\n\n**Cookies.** ${prose}\n\n**Ads:** ${prose}\n\n## B\n\n${prose}`,
+      ['A', '  Cookies.', '  Ads:', 'B'],
+    ],
+    [
+      'plain beginnings',
+      `## A\n\nName and Contact Data. ${prose}\n\nPayment Data. ${prose}`,
+      ['A', '  Name and Contact Data.', '  Payment Data.'],
+    ],
     ['capital beginnings', `COLLECTION OF DATA In general, ${prose}`, ['COLLECTION OF DATA']],
-    ['tabs that became list items', `## Regions\n\nMore for some.\n\n*   Brazil\n\n    ${prose}\n\n    ${prose}\n\n*   Peru\n\n    ${prose}\n\n    ${prose}\n\n${prose}`, ['Regions', '  Brazil', '  Peru']],
+    [
+      'tabs that became list items',
+      `## Regions\n\nMore for some.\n\n*   Brazil\n\n    ${prose}\n\n    ${prose}\n\n*   Peru\n\n    ${prose}\n\n    ${prose}\n\n${prose}`,
+      ['Regions', '  Brazil', '  Peru'],
+    ],
   ])('are told by %s', (_, source, outline) => {
     expect(outlineOf(documentOf(source))).toEqual(outline)
   })
 
   test.each<[string, string]>([
-    ['a paragraph in capitals', 'WE DO NOT WARRANT THAT THE SITE IS FREE OF ERRORS OR THAT IT WILL ALWAYS BE AVAILABLE TO ALL OF ITS USERS.'],
+    [
+      'a paragraph in capitals',
+      'WE DO NOT WARRANT THAT THE SITE IS FREE OF ERRORS OR THAT IT WILL ALWAYS BE AVAILABLE TO ALL OF ITS USERS.',
+    ],
     ['a bold sentence', '**We do not sell your personal information.**'],
     ['a bold lead-in', '**We use your information to:**\n\n- answer you'],
     ['a bold name that begins a sentence', '**Acme** respects your privacy.'],
@@ -46,14 +100,19 @@ describe('sections', () => {
     ['a bold beginning of a list item', '- **Compliance.** We obey.\n- **Transfers.** We may move.'],
     ['an address', 'Acme Ltd\n\n12 High Street\n\nLondon'],
     ['a date', '**Last updated: May 2018**\n\nWe keep your personal information for a year and no longer.'],
-    ['an item of a list in paragraphs', 'We collect:\n\nYour name\n\nYour address\n\nWe keep them for a year, and then they are erased.'],
+    [
+      'an item of a list in paragraphs',
+      'We collect:\n\nYour name\n\nYour address\n\nWe keep them for a year, and then they are erased.',
+    ],
   ])('%s is no heading', (_, source) => {
     expect(outlineOf(documentOf(source))).toEqual([''])
   })
 
   test('a section spans its sub-sections, and a sentence knows the innermost', () => {
     const document = documentOf('Before.\n\n# A\n\nIn A.\n\n## B\n\nIn B.\n\n# C\n\nIn C.')
-    expect(document.sections.map((section) => [section.heading, section.parent, quote(document, section)!.trim()])).toEqual([
+    expect(
+      document.sections.map((section) => [section.heading, section.parent, quote(document, section)!.trim()]),
+    ).toEqual([
       ['', -1, 'Before.'],
       ['A', -1, 'A\n\nIn A.\n\nB\n\nIn B.'],
       ['B', 1, 'B\n\nIn B.'],
@@ -63,17 +122,24 @@ describe('sections', () => {
   })
 
   test('what follows the last bold beginning is not its own', () => {
-    const document = documentOf('## A\n\n**Cookies.** We use them.\n\n**Ads.** We show them.\n\nYou may write to us about anything at all.')
+    const document = documentOf(
+      '## A\n\n**Cookies.** We use them.\n\n**Ads.** We show them.\n\nYou may write to us about anything at all.',
+    )
     expect(document.sections[document.sentences.at(-1)!.section]!.heading).toBe('A')
   })
 
   test.each([
     ['links to anchors', '# P\n\n- [1. DATA](#a)\n- [2. ADS](#b)\n- [3. YOU](#c)\n\n1. DATA\n\nWe keep it.'],
-    ['under its own name', '# P\n\nTABLE OF CONTENTS\n\n1. DATA\n\n2. ADS\n\n1. DATA\n\nWe keep the data that you give us for a year, and then we erase it for good.\n\n2. ADS\n\nWe show the ads that we think you like, from companies that we trust with it.'],
+    [
+      'under its own name',
+      '# P\n\nTABLE OF CONTENTS\n\n1. DATA\n\n2. ADS\n\n1. DATA\n\nWe keep the data that you give us for a year, and then we erase it for good.\n\n2. ADS\n\nWe show the ads that we think you like, from companies that we trust with it.',
+    ],
     ['in one line', '# P\n\nJump to: [Data](#a) | [Ads](#b) | [You](#c)\n\nWe keep it.'],
   ])('a table of contents (%s) is not content', (_, source) => {
     const sentences = sentencesOf(documentOf(source))
-    expect(sentences.filter((sentence) => /ADS|Ads|YOU|CONTENTS|Jump/.test(sentence)).length).toBeLessThanOrEqual(1)
+    expect(
+      sentences.filter((sentence) => /ADS|Ads|YOU|CONTENTS|Jump/.test(sentence)).length,
+    ).toBeLessThanOrEqual(1)
     expect(sentences.filter((sentence) => /1\. DATA/.test(sentence)).length).toBeLessThanOrEqual(1)
   })
 })
@@ -81,21 +147,40 @@ describe('sections', () => {
 describe('sentences', () => {
   test.each([
     ['We ask e.g. Acme Inc. for data. They answer.', ['We ask e.g. Acme Inc. for data.', 'They answer.']],
-    ['Under Art. 13 GDPR and No. 5 you may object. Call by 5 p.m. GMT.', ['Under Art. 13 GDPR and No. 5 you may object.', 'Call by 5 p.m. GMT.']],
-    ['See https://a.example/x.html?b=1. Or mail a.b@c.example. Thanks!', ['See https://a.example/x.html?b=1.', 'Or mail a.b@c.example.', 'Thanks!']],
-    ['Dr. J. Smith of Acme, Inc. The company is in the U.S. We pay 3.50 a year.', ['Dr. J. Smith of Acme, Inc.', 'The company is in the U.S.', 'We pay 3.50 a year.']],
+    [
+      'Under Art. 13 GDPR and No. 5 you may object. Call by 5 p.m. GMT.',
+      ['Under Art. 13 GDPR and No. 5 you may object.', 'Call by 5 p.m. GMT.'],
+    ],
+    [
+      'See https://a.example/x.html?b=1. Or mail a.b@c.example. Thanks!',
+      ['See https://a.example/x.html?b=1.', 'Or mail a.b@c.example.', 'Thanks!'],
+    ],
+    [
+      'Dr. J. Smith of Acme, Inc. The company is in the U.S. We pay 3.50 a year.',
+      ['Dr. J. Smith of Acme, Inc.', 'The company is in the U.S.', 'We pay 3.50 a year.'],
+    ],
     ['(a) We ask. (b) You answer.', ['(a) We ask.', '(b) You answer.']],
-    ['Do you sell it? No! “Never.” We promise…  And mean it.', ['Do you sell it?', 'No!', '“Never.”', 'We promise…', 'And mean it.']],
-    ['We collect data for our services.We share nothing.', ['We collect data for our services.', 'We share nothing.']],
+    [
+      'Do you sell it? No! “Never.” We promise…  And mean it.',
+      ['Do you sell it?', 'No!', '“Never.”', 'We promise…', 'And mean it.'],
+    ],
+    [
+      'We collect data for our services.We share nothing.',
+      ['We collect data for our services.', 'We share nothing.'],
+    ],
     ['Yahoo! Inc. and Booking.Com take part.', ['Yahoo! Inc. and Booking.Com take part.']],
     ['You can write to: the address below.', ['You can write to: the address below.']],
-    ['We use cookies, etc. You can refuse (see below).', ['We use cookies, etc.', 'You can refuse (see below).']],
+    [
+      'We use cookies, etc. You can refuse (see below).',
+      ['We use cookies, etc.', 'You can refuse (see below).'],
+    ],
   ])('%j', (text, sentences) => {
     expect(sentencesOf(documentOf(text, { format: 'text' }))).toEqual(sentences)
   })
 
   test('a very long one is cut at semicolons', () => {
-    const part = 'the operation of the service that you asked for and that we agreed to give to you and others'
+    const part =
+      'the operation of the service that you asked for and that we agreed to give to you and others'
     const document = documentOf(`We use it for ${Array(15).fill(part).join('; ')}.`)
     expect(document.sentences).toHaveLength(15)
   })
@@ -104,16 +189,57 @@ describe('sentences', () => {
 describe('lists and tables', () => {
   test.each<[string, string, string[]]>([
     ['a list', 'You can:\n\n- object\n- appeal', ['You can:', '* object < You can:', '* appeal < You can:']],
-    ['an unfinished lead', 'You have the right\n\n* to object', ['You have the right', '* to object < You have the right']],
-    ['a nested list', 'We use:\n\n- your name\n  - first\n- mail', ['We use:', '* your name < We use:', '* first < your name', '* mail < We use:']],
-    ['bullets in lines', 'We use  \n• your name  \n• your age', ['We use', '* your name < We use', '* your age < We use']],
-    ['bullets in a line', 'We use: • your name • your age', ['We use:', '* your name < We use:', '* your age < We use:']],
-    ['paragraphs with bullets', 'We use:\n\n– your name\n\n– your age', ['We use:', '* your name < We use:', '* your age < We use:']],
-    ['plain paragraphs', 'We use it to:\n\nanswer you\n\nsend mail\n\nWe keep it for a year, then it is erased.', ['We use it to:', '* answer you < We use it to:', '* send mail < We use it to:', 'We keep it for a year, then it is erased.']],
-    ['letters in lines', 'You may:  \n(a) object;  \n(b) appeal.', ['You may:', '* (a) object; < You may:', '* (b) appeal. < You may:']],
+    [
+      'an unfinished lead',
+      'You have the right\n\n* to object',
+      ['You have the right', '* to object < You have the right'],
+    ],
+    [
+      'a nested list',
+      'We use:\n\n- your name\n  - first\n- mail',
+      ['We use:', '* your name < We use:', '* first < your name', '* mail < We use:'],
+    ],
+    [
+      'bullets in lines',
+      'We use  \n• your name  \n• your age',
+      ['We use', '* your name < We use', '* your age < We use'],
+    ],
+    [
+      'bullets in a line',
+      'We use: • your name • your age',
+      ['We use:', '* your name < We use:', '* your age < We use:'],
+    ],
+    [
+      'paragraphs with bullets',
+      'We use:\n\n– your name\n\n– your age',
+      ['We use:', '* your name < We use:', '* your age < We use:'],
+    ],
+    [
+      'plain paragraphs',
+      'We use it to:\n\nanswer you\n\nsend mail\n\nWe keep it for a year, then it is erased.',
+      [
+        'We use it to:',
+        '* answer you < We use it to:',
+        '* send mail < We use it to:',
+        'We keep it for a year, then it is erased.',
+      ],
+    ],
+    [
+      'letters in lines',
+      'You may:  \n(a) object;  \n(b) appeal.',
+      ['You may:', '* (a) object; < You may:', '* (b) appeal. < You may:'],
+    ],
     ['no lead-in', 'We are here.\n\n- your name', ['We are here.', '* your name']],
-    ['a table', '| Data | Kept for |\n|--|--|\n| name | 1 year |', ['| Data', '| Kept for', '| name < Data', '| 1 year < Kept for']],
-    ['a bold beginning', '**Cookies.** We use them. You can refuse.', ['# Cookies.', 'We use them. < Cookies.', 'You can refuse.']],
+    [
+      'a table',
+      '| Data | Kept for |\n|--|--|\n| name | 1 year |',
+      ['| Data', '| Kept for', '| name < Data', '| 1 year < Kept for'],
+    ],
+    [
+      'a bold beginning',
+      '**Cookies.** We use them. You can refuse.',
+      ['# Cookies.', 'We use them. < Cookies.', 'You can refuse.'],
+    ],
   ])('%s', (_, source, lines) => {
     expect(linesOf(documentOf(source))).toEqual(lines)
   })
@@ -165,7 +291,10 @@ describe("the policy's own date", () => {
     ['Last updated: 31 February 2010', null],
     ['© 2009 Acme. The Data Protection Act 1998 applies.', null],
     ['The GDPR came into force on 25 May 2018.', null],
-    ['The following text is extracted and transformed from the a.example privacy policy that was archived on 2009-07-05.\n\nWe care.', null],
+    [
+      'The following text is extracted and transformed from the a.example privacy policy that was archived on 2009-07-05.\n\nWe care.',
+      null,
+    ],
   ])('%j: %s', (source, date) => {
     const document = documentOf(source)
     expect(document.date).toBe(date)
@@ -182,11 +311,36 @@ describe('the gate', () => {
     ['a short old policy', policy, { format: 'text' }, null],
     ['nothing', ' \n ', {}, 'empty'],
     ['a greeting', 'Hello there.', {}, 'too-short'],
-    ['a missing page', '<title>404 Not Found</title><h1>Page not found</h1><p>The page you requested could not be found. Go back to the home page.</p>', {}, 'error-page'],
-    ['a check for robots', '# Just a moment...\n\nEnable JavaScript and cookies to continue. Checking your browser. Ray ID: 1', {}, 'error-page'],
-    ['a login', '# Sign in\n\nPlease log in to continue. Forgot password? Remember me. Create an account.', {}, 'login-wall'],
-    ['another language', 'Wir erheben Ihren Namen und Ihre Anschrift, wenn Sie bei uns bestellen. '.repeat(12), {}, 'language'],
-    ['a recipe', 'Heat the oven, mix the flour with the butter and the eggs, and bake the cake for an hour. '.repeat(12), {}, 'not-a-policy'],
+    [
+      'a missing page',
+      '<title>404 Not Found</title><h1>Page not found</h1><p>The page you requested could not be found. Go back to the home page.</p>',
+      {},
+      'error-page',
+    ],
+    [
+      'a check for robots',
+      '# Just a moment...\n\nEnable JavaScript and cookies to continue. Checking your browser. Ray ID: 1',
+      {},
+      'error-page',
+    ],
+    [
+      'a login',
+      '# Sign in\n\nPlease log in to continue. Forgot password? Remember me. Create an account.',
+      {},
+      'login-wall',
+    ],
+    [
+      'another language',
+      'Wir erheben Ihren Namen und Ihre Anschrift, wenn Sie bei uns bestellen. '.repeat(12),
+      {},
+      'language',
+    ],
+    [
+      'a recipe',
+      'Heat the oven, mix the flour with the butter and the eggs, and bake the cake for an hour. '.repeat(12),
+      {},
+      'not-a-policy',
+    ],
   ])('%s: %s', (_, source, hints, reason) => {
     const { gate } = documentOf(source, hints)
     expect(gate).toMatchObject({ pass: reason === null, reason })

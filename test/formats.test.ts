@@ -3,7 +3,8 @@ import { type Block, type Hints, readBlocks } from '../src/core/formats.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const read = (text: string, hints: Hints = {}) => readBlocks(bytes(text), hints)
-const shapes = (blocks: Block[]): string[] => blocks.map(({ kind, level, text }) => `${kind}${level || ''} ${text}`)
+const shapes = (blocks: Block[]): string[] =>
+  blocks.map(({ kind, level, text }) => `${kind}${level || ''} ${text}`)
 const texts = (blocks: Block[]): string[] => blocks.map(({ text }) => text)
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0))
 
@@ -13,8 +14,18 @@ describe('which format a text is in', () => {
     ['a media type', 'Privacy', { mediaType: 'text/html; charset=utf-8', name: 'a.md' }, 'html'],
     ['a file name', 'Privacy', { name: 'privacy.MD' }, 'markdown'],
     ['an address', 'Privacy', { name: 'https://shop.example/privacy.html?x=1' }, 'html'],
-    ['the text, when a name says nothing', '# Privacy\n\nWe **keep** it.', { name: 'privacy.txt' }, 'markdown'],
-    ['the text, when the media type says nothing', '<!doctype html><p>Privacy', { mediaType: 'application/octet-stream' }, 'html'],
+    [
+      'the text, when a name says nothing',
+      '# Privacy\n\nWe **keep** it.',
+      { name: 'privacy.txt' },
+      'markdown',
+    ],
+    [
+      'the text, when the media type says nothing',
+      '<!doctype html><p>Privacy',
+      { mediaType: 'application/octet-stream' },
+      'html',
+    ],
     ['links and escaped numbers', '1\\. Data\n\nSee [terms](/terms).', {}, 'markdown'],
     ['tags without a page around them', 'Privacy <br> <br> We care. <br><b>Data</b>', {}, 'html'],
     ['nothing of the kind', 'OUR PRIVACY\n\nWe care.', {}, 'text'],
@@ -23,7 +34,10 @@ describe('which format a text is in', () => {
   })
 
   test('plain text that is written in Markdown is read as Markdown', () => {
-    expect(shapes(read('# Privacy\n\nSee [terms](/terms).', { mediaType: 'text/plain' }).blocks)).toEqual(['heading1 Privacy', 'paragraph See terms.'])
+    expect(shapes(read('# Privacy\n\nSee [terms](/terms).', { mediaType: 'text/plain' }).blocks)).toEqual([
+      'heading1 Privacy',
+      'paragraph See terms.',
+    ])
   })
 })
 
@@ -33,11 +47,29 @@ describe('bytes', () => {
     ['a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf, ...bytes('Café')), undefined, 'Café', 'utf-8'],
     ['UTF-16 with its mark', Uint8Array.of(0xff, 0xfe, 0x48, 0, 0x69, 0), undefined, 'Hi', 'utf-16le'],
     ['windows-1252, undeclared', latin('Caf\xe9 \x93news\x94'), undefined, 'Café “news”', 'windows-1252'],
-    ['the charset of the media type', latin('Caf\xe9'), 'text/plain; charset=ISO-8859-1', 'Café', 'windows-1252'],
+    [
+      'the charset of the media type',
+      latin('Caf\xe9'),
+      'text/plain; charset=ISO-8859-1',
+      'Café',
+      'windows-1252',
+    ],
     ['a charset that is none', bytes('Café'), 'text/plain; charset=klingon', 'Café', 'utf-8'],
     ['a Western charset claimed for UTF-8', bytes('Café'), 'text/plain; charset=iso-8859-1', 'Café', 'utf-8'],
-    ['UTF-8 cut in the middle of a letter', bytes('Our “privacy” – Café').slice(0, -1), undefined, 'Our “privacy” – Caf', 'utf-8'],
-    ['a Cyrillic charset', Uint8Array.of(0xcf, 0xf0, 0xe8), 'text/plain; charset=windows-1251', 'При', 'windows-1251'],
+    [
+      'UTF-8 cut in the middle of a letter',
+      bytes('Our “privacy” – Café').slice(0, -1),
+      undefined,
+      'Our “privacy” – Caf',
+      'utf-8',
+    ],
+    [
+      'a Cyrillic charset',
+      Uint8Array.of(0xcf, 0xf0, 0xe8),
+      'text/plain; charset=windows-1251',
+      'При',
+      'windows-1251',
+    ],
   ])('%s', (_, input, mediaType, text, charset) => {
     const reading = readBlocks(input, mediaType ? { mediaType } : {})
     expect(texts(reading.blocks).join()).toBe(text)
@@ -45,7 +77,8 @@ describe('bytes', () => {
   })
 
   test('a charset in the head of a page counts, a fake one does not', () => {
-    const page = (charset: string) => latin(`<html><head><meta charset="${charset}"></head><body><p>Caf\xe9</p></body></html>`)
+    const page = (charset: string) =>
+      latin(`<html><head><meta charset="${charset}"></head><body><p>Caf\xe9</p></body></html>`)
     expect(texts(readBlocks(page('iso-8859-1')).blocks)).toEqual(['Café'])
     expect(texts(readBlocks(page('x-unheard-of')).blocks)).toEqual(['Café'])
   })
@@ -73,11 +106,16 @@ describe('bytes', () => {
   })
 
   test('numeric references in the windows-1252 range mean what old pages meant', () => {
-    expect(texts(read('<p>don&#146;t &#150; &#147;x&#148;</p>', { format: 'html' }).blocks)).toEqual(['don’t – “x”'])
+    expect(texts(read('<p>don&#146;t &#150; &#147;x&#148;</p>', { format: 'html' }).blocks)).toEqual([
+      'don’t – “x”',
+    ])
   })
 
   test('bytes that are no text say so', () => {
-    expect(readBlocks(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 13, 0))).toMatchObject({ charset: 'binary', blocks: [] })
+    expect(readBlocks(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 13, 0))).toMatchObject({
+      charset: 'binary',
+      blocks: [],
+    })
     expect(readBlocks(bytes('%PDF-1.7 …'))).toMatchObject({ charset: 'binary', blocks: [] })
   })
 })
@@ -102,19 +140,39 @@ describe('Markdown', () => {
   })
 
   test.each([
-    ['see [our *terms*](https://a.example/t "Terms").', 'see our terms.', [{ text: 'our terms', target: 'https://a.example/t' }]],
-    ['write <a@b.example> or [](mailto:c@d.example?subject=x)', 'write a@b.example or c@d.example', [{ text: 'a@b.example', target: 'mailto:a@b.example' }, { text: 'c@d.example', target: 'mailto:c@d.example?subject=x' }]],
-    ['[![mail](mail.gif)](mailto:e@f.example)', 'e@f.example', [{ text: 'e@f.example', target: 'mailto:e@f.example' }]],
+    [
+      'see [our *terms*](https://a.example/t "Terms").',
+      'see our terms.',
+      [{ text: 'our terms', target: 'https://a.example/t' }],
+    ],
+    [
+      'write <a@b.example> or [](mailto:c@d.example?subject=x)',
+      'write a@b.example or c@d.example',
+      [
+        { text: 'a@b.example', target: 'mailto:a@b.example' },
+        { text: 'c@d.example', target: 'mailto:c@d.example?subject=x' },
+      ],
+    ],
+    [
+      '[![mail](mail.gif)](mailto:e@f.example)',
+      'e@f.example',
+      [{ text: 'e@f.example', target: 'mailto:e@f.example' }],
+    ],
     ['a [](#anchor) ![logo](x.png) b [Company] [x] (y)', 'a b [Company] [x] (y)', []],
     ['[a (b)](/c_(d))', 'a (b)', [{ text: 'a (b)', target: '/c_(d)' }]],
   ])('links in %j', (source, text, links) => {
     const [block] = read(source, { format: 'markdown' }).blocks
     expect(block!.text).toBe(text)
-    expect(block!.links.map(({ start, end, target }) => ({ text: block!.text.slice(start, end), target }))).toEqual(links)
+    expect(
+      block!.links.map(({ start, end, target }) => ({ text: block!.text.slice(start, end), target })),
+    ).toEqual(links)
   })
 
   test('remembers bold beginnings, list markers, table headers and lines', () => {
-    const { blocks } = read('**Cookies.** We use them.\n\n7) seven\n\n| Data | Kept |\n|--|--|\n| name | 1 year |', { format: 'markdown' })
+    const { blocks } = read(
+      '**Cookies.** We use them.\n\n7) seven\n\n| Data | Kept |\n|--|--|\n| name | 1 year |',
+      { format: 'markdown' },
+    )
     expect(blocks[0]).toMatchObject({ bold: 8, line: 1 })
     expect(blocks[1]).toMatchObject({ kind: 'item', marker: '7)', line: 3 })
     expect(blocks[5]).toMatchObject({ kind: 'cell', text: '1 year', header: 'Kept', line: 7 })
@@ -151,21 +209,36 @@ describe('HTML', () => {
     ['One.<br> <br>\nTwo.<br>Still two.', ['paragraph One.', 'paragraph Two.\nStill two.']],
     ['<ul><li>a<li>b<ul><li>c</ul></ul><p>d', ['item1 a', 'item1 b', 'item2 c', 'paragraph d']],
     ['<dl><dt>What we keep<dd>Your name.</dl>', ['paragraph What we keep', 'paragraph Your name.']],
-    ['<table><tr><td><a href="/x">Home</a></td><td><h1>Privacy</h1><p>We care.</td></tr></table>', ['paragraph Home', 'heading1 Privacy', 'paragraph We care.']],
-    ['<table><tr><th>Data<th>Kept<tr><td>name<td>1 year</table>', ['cell Data', 'cell Kept', 'cell name', 'cell 1 year']],
-    ['<p>Mail <span class="__cf_email__" data-cfemail="422d2702356c212d">[email&#160;protected]</span></p>', ['paragraph Mail oe@w.co']],
+    [
+      '<table><tr><td><a href="/x">Home</a></td><td><h1>Privacy</h1><p>We care.</td></tr></table>',
+      ['paragraph Home', 'heading1 Privacy', 'paragraph We care.'],
+    ],
+    [
+      '<table><tr><th>Data<th>Kept<tr><td>name<td>1 year</table>',
+      ['cell Data', 'cell Kept', 'cell name', 'cell 1 year'],
+    ],
+    [
+      '<p>Mail <span class="__cf_email__" data-cfemail="422d2702356c212d">[email&#160;protected]</span></p>',
+      ['paragraph Mail oe@w.co'],
+    ],
     ['<p>unclosed <b>bold<p>next', ['paragraph unclosed bold', 'paragraph next']],
   ])('%s', (source, expected) => {
     expect(shapes(read(source, { format: 'html' }).blocks)).toEqual(expected)
   })
 
   test('cells of a data table know their header', () => {
-    const { blocks } = read('<table><tr><th>Data</th><th>Kept</th></tr><tr><td>name</td><td>1 year</td></tr></table>', { format: 'html' })
+    const { blocks } = read(
+      '<table><tr><th>Data</th><th>Kept</th></tr><tr><td>name</td><td>1 year</td></tr></table>',
+      { format: 'html' },
+    )
     expect(blocks.map(({ header }) => header)).toEqual([undefined, undefined, 'Data', 'Kept'])
   })
 
   test('a folded section is read although it is hidden', () => {
-    const { blocks } = read('<h2>Rights</h2><a href="#r" aria-controls="r">More</a><div id="r" style="display: none"><p>You may object.</p></div>', { format: 'html' })
+    const { blocks } = read(
+      '<h2>Rights</h2><a href="#r" aria-controls="r">More</a><div id="r" style="display: none"><p>You may object.</p></div>',
+      { format: 'html' },
+    )
     expect(texts(blocks)).toContain('You may object.')
   })
 })
@@ -203,7 +276,9 @@ describe('provenance', () => {
   })
 
   test('an impossible capture date is left out', () => {
-    const { provenance } = read('The following text is extracted and transformed from the a.example privacy policy that was archived on 2009-13-45. Please check.\n\nText')
+    const { provenance } = read(
+      'The following text is extracted and transformed from the a.example privacy policy that was archived on 2009-13-45. Please check.\n\nText',
+    )
     expect(provenance).toEqual({ domain: 'a.example' })
   })
 

@@ -14,7 +14,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   { from: /^src\/core\//, what: /^(src\/core\/|zod$)/ },
   {
     from: /^db\//,
-    what: /^(db\/|drizzle-orm|pg$|postgres$|@electric-sql\/|zod$|node:|src\/(package-root|refusal)\.ts$)/,
+    what: /^(db\/|drizzle-orm|postgres$|@electric-sql\/|zod$|node:|src\/(package-root|refusal)\.ts$)/,
     types: /^src\/core\//,
   },
   {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '../db/open.ts'
+import { type OpenDatabase, openDatabase } from '../db/open.ts'
 import type { NewCheck } from '../db/snapshots.ts'
 import { createStore, openStore, type Store } from '../db/store.ts'
 import type { NewVersion } from '../db/versions.ts'
@@ -107,14 +107,13 @@ const version = (change: Partial<NewVersion> = {}): NewVersion => ({
 })
 
 describe.each(databases)('on $name', ({ create }) => {
-  let db: Database
+  let opened: OpenDatabase
   let store: Store
   let drop: () => Promise<void>
   beforeAll(async () => {
     const created = await create()
     drop = created.drop
-    const opened = await openDatabase(created.options)
-    db = opened.db
+    opened = await openDatabase(created.options)
     store = createStore(opened)
   })
   afterAll(async () => {
@@ -123,7 +122,9 @@ describe.each(databases)('on $name', ({ create }) => {
   })
 
   const countOf = async (table: string): Promise<number> => {
-    const [row] = await db.select({ n: sql`count(*)`.mapWith(Number) }).from(sql`${sql.identifier(table)}`)
+    const [row] = await opened.read((db) =>
+      db.select({ n: sql`count(*)`.mapWith(Number) }).from(sql`${sql.identifier(table)}`),
+    )
     return row!.n
   }
   const tables = ['policies', 'texts', 'documents', 'facts', 'snapshots', 'rulesets', 'checks', 'outcomes']
@@ -320,16 +321,20 @@ describe.each(databases)('on $name', ({ create }) => {
 
   /** The last step of writing a check to this policy does what is said. */
   const failWritesOf = async (policy: string, statement: string) => {
-    await db.execute(
-      sql.raw(`create or replace function fail() returns trigger language plpgsql as $$ begin
+    await opened.transaction(async (tx) => {
+      await tx.execute(
+        sql.raw(`create or replace function fail() returns trigger language plpgsql as $$ begin
       if exists (select from checks join snapshots on snapshots.id = checks.snapshot_id
                  join policies on policies.id = snapshots.policy_id
                  where checks.id = new.check_id and policies.key = '${policy}')
       then ${statement}; end if; return new; end $$`),
-    )
-    await db.execute(
-      sql.raw('create or replace trigger fail after insert on outcomes for each row execute function fail()'),
-    )
+      )
+      await tx.execute(
+        sql.raw(
+          'create or replace trigger fail after insert on outcomes for each row execute function fail()',
+        ),
+      )
+    })
   }
 
   test.runIf(hasServer && create === server.create)(
@@ -348,8 +353,10 @@ describe.each(databases)('on $name', ({ create }) => {
     'a server that ends all connections again and again loses no write it acknowledged and keeps none by halves',
     async () => {
       const endAll = () =>
-        db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid()`)
+        opened.read((db) =>
+          db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`),
+        )
       const names = Array.from({ length: 200 }, (_, i) => `storm-${i}.example`)
       const written: Promise<unknown>[] = []
       for (const [i, policy] of names.entries()) {

@@ -40,7 +40,15 @@ export const assemble = (pieces: Piece[]): Assembled => {
     for (const split of splitSentences(text, from, to)) {
       const { start, end } = split
       words += split.words
-      sentences.push({ kind, section, line, start, end, leadIn, unfinished: split.odd && hasHole(text.slice(start, end)) })
+      sentences.push({
+        kind,
+        section,
+        line,
+        start,
+        end,
+        leadIn,
+        unfinished: split.odd && hasHole(text.slice(start, end)),
+      })
     }
   }
   /** The span of the last sentence, where a list follows that it can introduce. */
@@ -55,7 +63,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
     const { kind, line, level, nested, runIn } = piece
     const next = pieces[index + 1]
     const end = at + piece.text.length
-    for (const link of piece.links) links.push({ start: link.start + at, end: link.end + at, target: link.target })
+    for (const link of piece.links)
+      links.push({ start: link.start + at, end: link.end + at, target: link.target })
     if (runIn > 0 && nested === 0) outline.endItemSection(at)
     if (kind === 'heading') {
       outline.open(piece.text, rankOf(piece.style!, piece.text), at)
@@ -87,7 +96,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
     }
     const last = sentences.at(-1)!
     const answered = next?.kind === 'heading' && rankOf(next.style!, next.text) > outline.rank()
-    const closed = kind === 'heading' || kind === 'cell' || (kind === 'item' && text.charCodeAt(last.end - 1) !== 58)
+    const closed =
+      kind === 'heading' || kind === 'cell' || (kind === 'item' && text.charCodeAt(last.end - 1) !== 58)
     if (!closed && !answered && leavesOpen(text, last, next)) last.unfinished = true
     at = end + 2
   }

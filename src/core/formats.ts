@@ -58,8 +58,16 @@ interface Reader {
 }
 
 export const formats = {
-  markdown: { mediaTypes: ['text/markdown', 'text/x-markdown'], extensions: ['md', 'markdown', 'mdown'], read: readMarkdown },
-  html: { mediaTypes: ['text/html', 'application/xhtml+xml'], extensions: ['html', 'htm', 'xhtml', 'shtml'], read: readHtml },
+  markdown: {
+    mediaTypes: ['text/markdown', 'text/x-markdown'],
+    extensions: ['md', 'markdown', 'mdown'],
+    read: readMarkdown,
+  },
+  html: {
+    mediaTypes: ['text/html', 'application/xhtml+xml'],
+    extensions: ['html', 'htm', 'xhtml', 'shtml'],
+    read: readHtml,
+  },
   text: { mediaTypes: ['text/plain'], extensions: [], read: readText },
 } satisfies Record<string, Reader>
 
@@ -83,7 +91,7 @@ export const readBlocks = (bytes: Uint8Array, hints: Hints = {}): Reading & { fo
 
 /** What the media type or the file name says. `.txt` says nothing: much Markdown is kept under that name. */
 const formatOf = ({ mediaType, name }: Hints): Format | null => {
-  const type = mediaType?.split(';')[0]!.trim().toLowerCase()
+  const type = mediaType?.replace(/;.*$/s, '').trim().toLowerCase()
   const extension = /\.([a-z]+)$/i.exec(name?.split(/[?#]/)[0] ?? '')?.[1]?.toLowerCase()
   const entries = Object.entries(formats) as [Format, Reader][]
   return (
@@ -95,8 +103,11 @@ const formatOf = ({ mediaType, name }: Hints): Format | null => {
 
 const sniff = (text: string): Format => {
   const start = text.slice(0, 2000)
-  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype html|html|head|body)\b/i.test(start)) return 'html'
+  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype html|html|head|body)\b/i.test(start))
+    return 'html'
   if (looksLikeMarkdown(text)) return 'markdown'
-  const tags = text.slice(0, 20000).match(/<\/?(?:p|br|div|span|strong|b|a|ul|li|h[1-6]|table|td|font)\b[^<>]{0,200}>/gi)?.length ?? 0
+  const tags =
+    text.slice(0, 20000).match(/<\/?(?:p|br|div|span|strong|b|a|ul|li|h[1-6]|table|td|font)\b[^<>]{0,200}>/gi)
+      ?.length ?? 0
   return tags >= 3 ? 'html' : 'text'
 }

@@ -13,7 +13,9 @@ type Reason = NonNullable<Gate['reason']>
 
 export const judgeable = (evidence: Evidence): Gate => {
   const reason = reasonAgainst(evidence)
-  return reason ? { pass: false, reason, message: messages[reason](evidence) } : { pass: true, reason: null, message: 'The text reads as a privacy policy.' }
+  return reason
+    ? { pass: false, reason, message: messages[reason](evidence) }
+    : { pass: true, reason: null, message: 'The text reads as a privacy policy.' }
 }
 
 /** Fewer words than the shortest real policies have. */
@@ -23,12 +25,17 @@ const shortPage = 350
 
 const messages: Record<Reason, (evidence: Evidence) => string> = {
   empty: () => 'There is no text to read.',
-  binary: () => 'These bytes are no text (a PDF, a picture or another binary file); send the policy as HTML, Markdown or plain text.',
-  'too-short': ({ words }) => `The text has only ${words} ${words === 1 ? 'word' : 'words'}; a privacy policy that can be judged has at least ${fewest}.`,
-  'error-page': () => 'This is an error or check page of a web server, not the policy; fetch the policy again.',
-  'login-wall': () => 'This page asks for a login before it shows its text; save the policy as a logged-in reader sees it.',
+  binary: () =>
+    'These bytes are no text (a PDF, a picture or another binary file); send the policy as HTML, Markdown or plain text.',
+  'too-short': ({ words }) =>
+    `The text has only ${words} ${words === 1 ? 'word' : 'words'}; a privacy policy that can be judged has at least ${fewest}.`,
+  'error-page': () =>
+    'This is an error or check page of a web server, not the policy; fetch the policy again.',
+  'login-wall': () =>
+    'This page asks for a login before it shows its text; save the policy as a logged-in reader sees it.',
   language: () => 'The text is not in English, and only English policies can be judged.',
-  'not-a-policy': () => 'The text says hardly anything about personal information; it does not seem to be a privacy policy.',
+  'not-a-policy': () =>
+    'The text says hardly anything about personal information; it does not seem to be a privacy policy.',
 }
 
 const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Reason | null => {
@@ -47,7 +54,9 @@ const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Rea
   if (words >= 8 && !isEnglish(text, language)) return 'language'
   if (words < fewest) return 'too-short'
   const density = privacy / sampled
-  const named = /privacy|data protection|personal (?:data|information)/i.test(`${title ?? ''} ${text.slice(0, 3000)}`)
+  const named = /privacy|data protection|personal (?:data|information)/i.test(
+    `${title ?? ''} ${text.slice(0, 3000)}`,
+  )
   if (privacy < 3 || density < (named ? 0.004 : 0.012)) return 'not-a-policy'
   return null
 }
@@ -69,7 +78,11 @@ const countMatches = (text: string, pattern: RegExp, enough = 100): number => {
   return count
 }
 
-const functionWords = new Set('the of and to in you your we our is that for or with this are not by as be on it from may have any will if'.split(' '))
+const functionWords = new Set(
+  'the of and to in you your we our is that for or with this are not by as be on it from may have any will if'.split(
+    ' ',
+  ),
+)
 
 /** Every third word or so of English is one of a few; other languages share hardly any of them. */
 const isEnglish = (text: string, declared: string | null): boolean => {
@@ -78,7 +91,10 @@ const isEnglish = (text: string, declared: string | null): boolean => {
   if (text.length <= size * 2) return readsAsEnglish(text, foreign)
   // A text in several languages is judged when it begins in English.
   const middle = Math.floor(text.length / 2)
-  return readsAsEnglish(text.slice(0, size), foreign) || readsAsEnglish(text.slice(0, size) + text.slice(middle, middle + size), foreign)
+  return (
+    readsAsEnglish(text.slice(0, size), foreign) ||
+    readsAsEnglish(text.slice(0, size) + text.slice(middle, middle + size), foreign)
+  )
 }
 
 const readsAsEnglish = (text: string, foreign: boolean): boolean => {

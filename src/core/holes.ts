@@ -1,6 +1,7 @@
 /** What a template left open: placeholders nobody filled in, and places where a value is missing from the sentence. */
-import { countWords } from './headings.ts'
+
 import type { Span } from './document.ts'
+import { countWords } from './headings.ts'
 import type { Piece } from './pieces.ts'
 
 const placeholders = [
@@ -28,18 +29,23 @@ const missing = [
 ]
 
 /** Whether a sentence has such a hole. */
-export const hasHole = (sentence: string): boolean => placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
+export const hasHole = (sentence: string): boolean =>
+  placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
 
 /** Words that a list or a value has to follow. */
 const openEnd =
   /\b(?:can|may|will|must|should|shall|to|by|such as|including|includes?|we|you|for|of|with|are|is|at|and|or|from|the following(?: \w+)?|as follows|you have the rights?|the rights?)\s*:?$/i
 
 /** Ends with a colon or in the middle of a phrase. */
-export const endsOpenly = (sentence: string): boolean => /:$/.test(sentence) || openEnd.test(sentence.slice(-80))
+export const endsOpenly = (sentence: string): boolean =>
+  /:$/.test(sentence) || openEnd.test(sentence.slice(-80))
 
 /** Whether a sentence can introduce the list behind it: it ends openly, or speaks of what follows. */
 export const announcesList = (sentence: string): boolean =>
-  !/[.!?]["”’)]?$/.test(sentence) || /\b(?:following|follows|below|these|such as|includ\w+|types? of|categories|purposes|reasons|rights|ways|examples?)\b/i.test(sentence)
+  !/[.!?]["”’)]?$/.test(sentence) ||
+  /\b(?:following|follows|below|these|such as|includ\w+|types? of|categories|purposes|reasons|rights|ways|examples?)\b/i.test(
+    sentence,
+  )
 
 /**
  * Whether a sentence waits for something that does not come. A colon may announce a paragraph, but not after words that only
@@ -56,10 +62,12 @@ export const leavesOpen = (text: string, { start, end }: Span, next: Piece | und
   return open && listOnly.test(sentence) && next.runIn === 0 && next.bold === 0 && beginsAfresh(next.text)
 }
 
-const listOnly = /\b(?:can|may|will|must|should|to|by|such as|including|we|you|for|you have the rights?)\s*:?$/i
+const listOnly =
+  /\b(?:can|may|will|must|should|to|by|such as|including|we|you|for|you have the rights?)\s*:?$/i
 
 const newSentence =
   /^["“(]?(?:we|you|your|our|the|this|these|those|that|if|it|its|in|for|when|while|upon|however|please|some|all|any|no|as|at|although|they|their|there|here|he|by|such|under|unless|after|before|once|additionally|moreover|furthermore|finally|other|most|with|on|from)\b/i
 
 /** A paragraph of whole sentences that does not complete what stands before it. */
-const beginsAfresh = (text: string): boolean => newSentence.test(text) && countWords(text) >= 8 && /[.!?]/.test(text)
+const beginsAfresh = (text: string): boolean =>
+  newSentence.test(text) && countWords(text) >= 8 && /[.!?]/.test(text)

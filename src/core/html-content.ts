@@ -66,7 +66,9 @@ const inOrder = (root: HtmlElement): HtmlElement[] => {
 }
 
 const weigh = (nodes: HtmlElement[]): Map<HtmlElement, Weight> => {
-  const weights = new Map<HtmlElement, Weight>(nodes.map((element) => [element, { text: 0, links: 0, linkCount: 0, siteLinks: 0, hasH1: false }]))
+  const weights = new Map<HtmlElement, Weight>(
+    nodes.map((element) => [element, { text: 0, links: 0, linkCount: 0, siteLinks: 0, hasH1: false }]),
+  )
   for (let i = nodes.length - 1; i >= 0; i--) {
     const element = nodes[i]!
     const weight = weights.get(element)!
@@ -79,7 +81,8 @@ const weigh = (nodes: HtmlElement[]): Map<HtmlElement, Weight> => {
     if (element.tag === 'a' && element.attributes.href !== undefined && weight.text < 200) {
       weight.links = weight.text
       weight.linkCount = 1
-      if (siteLink.test(element.attributes.href) && !/privacy/i.test(element.attributes.href)) weight.siteLinks = 1
+      if (siteLink.test(element.attributes.href) && !/privacy/i.test(element.attributes.href))
+        weight.siteLinks = 1
     }
     if (element.tag === 'h1') weight.hasH1 = true
     if (!element.parent) continue
@@ -114,10 +117,17 @@ export const textOf = (element: HtmlElement): string => {
 }
 
 /** The element that says it is the page's main content, when it holds most of the page's prose. */
-const mainElement = (nodes: HtmlElement[], prose: (element: HtmlElement) => number, whole: number): HtmlElement | null => {
-  const candidates = nodes.filter(({ tag, attributes }) => tag === 'main' || tag === 'article' || attributes.role === 'main')
+const mainElement = (
+  nodes: HtmlElement[],
+  prose: (element: HtmlElement) => number,
+  whole: number,
+): HtmlElement | null => {
+  const candidates = nodes.filter(
+    ({ tag, attributes }) => tag === 'main' || tag === 'article' || attributes.role === 'main',
+  )
   let best: HtmlElement | null = null
-  for (const element of candidates) if (prose(element) >= whole * 0.55 && (best === null || prose(element) >= prose(best))) best = element
+  for (const element of candidates)
+    if (prose(element) >= whole * 0.55 && (best === null || prose(element) >= prose(best))) best = element
   return best
 }
 
@@ -125,13 +135,37 @@ const mainElement = (nodes: HtmlElement[], prose: (element: HtmlElement) => numb
 const controlledIds = (nodes: HtmlElement[]): Set<string> => {
   const ids = new Set<string>()
   for (const { attributes } of nodes) {
-    const id = attributes['aria-controls'] ?? (attributes.href?.startsWith('#') ? attributes.href.slice(1) : undefined)
+    const id =
+      attributes['aria-controls'] ?? (attributes.href?.startsWith('#') ? attributes.href.slice(1) : undefined)
     if (id) ids.add(id)
   }
   return ids
 }
 
-const never = new Set(['', 'html', 'body', 'main', 'article', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'li', 'a', 'b', 'i', 'em', 'strong', 'font', 'br', 'tr', 'tbody'])
+const never = new Set([
+  '',
+  'html',
+  'body',
+  'main',
+  'article',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'p',
+  'li',
+  'a',
+  'b',
+  'i',
+  'em',
+  'strong',
+  'font',
+  'br',
+  'tr',
+  'tbody',
+])
 const consentVendors =
   /onetrust|ot-sdk-(?!cookie-policy)|cookiebot|cybot|didomi|truste[_-]|cmplz|\bcky-|cookie-law-info|\bcli-|osano|usercentrics|iubenda-cs|\bqc-cmp|sp_message|evidon|borlabs|moove_gdpr|tarteaucitron|cookieconsent|cc-(?:window|banner|grower)|termly-|klaro|wt-cli|gdpr-cookie|eu-cookie|hs-eu-cookie/i
 const consentBox =
@@ -140,9 +174,23 @@ const furniture =
   /(?:^|[\s_-])(?:nav|navbar|navigation|mainnav|topnav|subnav|sidenav|navmenu|menu|submenu|mega-?menu|breadcrumbs?|side-?bar|site-?footer|page-?footer|global-?footer|footer|foot|site-?header|topbar|top-bar|skip(?:-?(?:link|to|nav)\w*)?|social(?:-\w+)?|share|sharing|sharedaddy|newsletter|subscribe|signup|promo(?:-bar)?|advert(?:isement)?|ads?|toolbar|pager|pagination|copyright|lang(?:uage)?-?(?:switch|select|picker)\w*|search(?:-?(?:form|box|bar))?|login(?:-?(?:form|box))?|screen-reader-text|sr-only|visually-hidden|back-to-top|scroll-?top|popup|modal)(?:$|[\s_-])/i
 const panels = /accordion|collaps|panel|toggle|expand|faq|tab[s_-]|content|hide|more/i
 
-const isBoilerplate = (element: HtmlElement, weight: Weight, whole: number, controlled: Set<string>, main: HtmlElement | null): boolean => {
+const isBoilerplate = (
+  element: HtmlElement,
+  weight: Weight,
+  whole: number,
+  controlled: Set<string>,
+  main: HtmlElement | null,
+): boolean => {
   const { tag, attributes } = element
-  if (tag === 'head' || tag === 'title' || tag === 'button' || tag === 'input' || tag === 'textarea' || tag === 'label') return isControl(element, weight)
+  if (
+    tag === 'head' ||
+    tag === 'title' ||
+    tag === 'button' ||
+    tag === 'input' ||
+    tag === 'textarea' ||
+    tag === 'label'
+  )
+    return isControl(element, weight)
   if (never.has(tag) && !isHidden(element)) return false
   const prose = weight.text - weight.links
   const share = whole === 0 ? 0 : prose / whole
@@ -156,11 +204,21 @@ const isBoilerplate = (element: HtmlElement, weight: Weight, whole: number, cont
   if (never.has(tag)) return false
   if (consentVendors.test(names)) return true
   if (share < 0.3 && consentBox.test(names) && !insideOf(element, 'article')) return true
-  if (tag === 'nav' || role === 'navigation' || role === 'menu' || role === 'menubar' || role === 'search' || role === 'toolbar') return share < 0.3
+  if (
+    tag === 'nav' ||
+    role === 'navigation' ||
+    role === 'menu' ||
+    role === 'menubar' ||
+    role === 'search' ||
+    role === 'toolbar'
+  )
+    return share < 0.3
   if (tag === 'dialog' || role === 'dialog' || role === 'alertdialog') return share < 0.3
-  if (tag === 'footer' || role === 'contentinfo') return share < 0.25 && !(main && inside(element, main) && !isLinkList(weight) && prose > 150)
+  if (tag === 'footer' || role === 'contentinfo')
+    return share < 0.25 && !(main && inside(element, main) && !isLinkList(weight) && prose > 150)
   if (tag === 'header' || role === 'banner') return !(main && inside(element, main)) && !weight.hasH1
-  if (tag === 'aside' || role === 'complementary') return share < 0.2 && (isLinkList(weight) || !(main && inside(element, main)))
+  if (tag === 'aside' || role === 'complementary')
+    return share < 0.2 && (isLinkList(weight) || !(main && inside(element, main)))
   if (tag === 'form') return prose < 250 && share < 0.1
   if (furniture.test(names) && share < 0.1 && (prose < 400 || isLinkList(weight))) return true
   return isLinkList(weight) && boxes.has(tag) && weight.siteLinks > weight.linkCount * 0.6
@@ -168,7 +226,12 @@ const isBoilerplate = (element: HtmlElement, weight: Weight, whole: number, cont
 
 /** Buttons and labels are furniture unless they are a heading or open a panel. */
 const isControl = ({ tag, attributes, parent }: HtmlElement, weight: Weight): boolean => {
-  if (tag === 'button') return !(/^h[1-6]$/.test(parent?.tag ?? '') || attributes['aria-expanded'] !== undefined || attributes['aria-controls'] !== undefined)
+  if (tag === 'button')
+    return !(
+      /^h[1-6]$/.test(parent?.tag ?? '') ||
+      attributes['aria-expanded'] !== undefined ||
+      attributes['aria-controls'] !== undefined
+    )
   if (tag === 'label') return parent?.tag === 'form' || weight.text < 3
   if (tag === 'textarea') return weight.text < 300
   return true
@@ -177,7 +240,8 @@ const isControl = ({ tag, attributes, parent }: HtmlElement, weight: Weight): bo
 const isHidden = ({ attributes }: HtmlElement): boolean =>
   attributes.hidden !== undefined ||
   attributes['aria-hidden'] === 'true' ||
-  (attributes.style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden(?!.*animation)/i.test(attributes.style))
+  (attributes.style !== undefined &&
+    /display\s*:\s*none|visibility\s*:\s*hidden(?!.*animation)/i.test(attributes.style))
 
 const inside = (element: HtmlElement, ancestor: HtmlElement): boolean => {
   for (let at: HtmlElement | null = element; at; at = at.parent) if (at === ancestor) return true
@@ -190,5 +254,5 @@ const insideOf = (element: HtmlElement, tag: string): boolean => {
 }
 
 /** Mostly links with short texts. */
-const isLinkList = ({ text, links, linkCount }: Weight): boolean => linkCount >= 3 && links > text * 0.7 && links / linkCount < 35
-
+const isLinkList = ({ text, links, linkCount }: Weight): boolean =>
+  linkCount >= 3 && links > text * 0.7 && links / linkCount < 35

@@ -13,4 +13,10 @@ const inline =
 export const blockTags: ReadonlySet<string> = new Set(block)
 export const htmlTags: ReadonlySet<string> = new Set([...block, ...inline])
 /** Underlined text was how old pages set headings. */
-export const emphasisTags: Readonly<Record<string, Emphasis | undefined>> = { b: 'bold', strong: 'bold', u: 'bold', i: 'italic', em: 'italic' }
+export const emphasisTags: Readonly<Record<string, Emphasis | undefined>> = {
+  b: 'bold',
+  strong: 'bold',
+  u: 'bold',
+  i: 'italic',
+  em: 'italic',
+}

@@ -1,6 +1,6 @@
 /** HTML as a tree, by htmlparser2's tokenizer: linear in the input however deep or broken the nesting. */
 import { Tokenizer } from 'htmlparser2'
-import { cleanText } from './charset.ts'
+import { cleanText } from './clean-text.ts'
 
 export interface HtmlText {
   text: string
@@ -18,9 +18,15 @@ export interface HtmlElement {
 
 export const isElement = (node: HtmlElement | HtmlText): node is HtmlElement => 'tag' in node
 
-const voidTags = new Set('area base basefont br col embed frame hr img input link meta param source track wbr'.split(' '))
+const voidTags = new Set(
+  'area base basefont br col embed frame hr img input link meta param source track wbr'.split(' '),
+)
 /** Elements whose contents are never read. */
-const silentTags = new Set('script style svg template noscript object embed iframe canvas audio video map select datalist math noframes'.split(' '))
+const silentTags = new Set(
+  'script style svg template noscript object embed iframe canvas audio video map select datalist math noframes'.split(
+    ' ',
+  ),
+)
 /** What an opening tag closes when authors left out the end tag, and the element that stops the search. */
 const closes: Record<string, { tags: string[]; within: string[] }> = {
   li: { tags: ['li'], within: ['ul', 'ol', 'menu', 'dir'] },
@@ -34,10 +40,16 @@ const closes: Record<string, { tags: string[]; within: string[] }> = {
   option: { tags: ['option'], within: ['select'] },
 }
 const closesParagraph = new Set(
-  'address article aside blockquote center details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'.split(' '),
+  'address article aside blockquote center details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul'.split(
+    ' ',
+  ),
 )
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
-const kept = new Set('class id href style role hidden aria-hidden aria-expanded aria-controls aria-label lang alt title data-cfemail name border open type value'.split(' '))
+const kept = new Set(
+  'class id href style role hidden aria-hidden aria-expanded aria-controls aria-label lang alt title data-cfemail name border open type value'.split(
+    ' ',
+  ),
+)
 
 /** Deeper elements are flattened into the one at this depth, so that nothing downstream can run out of stack. */
 const deepest = 250
@@ -185,4 +197,8 @@ export const parseHtml = (source: string): HtmlElement => {
   return root
 }
 
-const boxes = new Set('html body div p td th tr table tbody thead ul ol li dl dd dt section article main header footer nav aside form blockquote center fieldset'.split(' '))
+const boxes = new Set(
+  'html body div p td th tr table tbody thead ul ol li dl dd dt section article main header footer nav aside form blockquote center fieldset'.split(
+    ' ',
+  ),
+)

@@ -59,7 +59,8 @@ export const createInline = (): InlineBuilder => {
     else if (isWord) onlyEmphasis = false
   }
   const add = (raw: string) => {
-    const text = raw.includes('\n') || raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ') : raw
+    const text =
+      raw.includes('\n') || raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ') : raw
     const from = tail !== 'text' && text.charCodeAt(0) === 32 ? 1 : 0
     if (text.length === from) return
     push(from ? text.slice(1) : text)
@@ -114,12 +115,18 @@ export const createInline = (): InlineBuilder => {
     atLineStart: () => tail === 'nothing' || tail === 'break',
     take() {
       const carried = open as OpenLink | null
-      if (carried && length > carried.start) links.push({ start: carried.start, end: length, target: carried.target })
+      if (carried && length > carried.start)
+        links.push({ start: carried.start, end: length, target: carried.target })
       const joined = parts.join('')
       const text = joined.trim()
       const shift = text === '' ? 0 : joined.length - joined.trimStart().length
       const within = (extent: number) => Math.max(0, Math.min(extent - shift, text.length))
-      const taken = { text, links: links.length === 0 ? links : fitLinks(text, links, shift), bold: within(bold), emphasized: within(emphasized) }
+      const taken = {
+        text,
+        links: links.length === 0 ? links : fitLinks(text, links, shift),
+        bold: within(bold),
+        emphasized: within(emphasized),
+      }
       open = carried && { start: 0, parts: 0, target: carried.target }
       parts = []
       length = 0

@@ -7,7 +7,12 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
   let i = 0
   while (i < found.length - 1) {
     const lead = found[i]!
-    if (lead.kind === 'heading' || lead.kind === 'cell' || !/:$/.test(lead.text) || countWords(lead.text) < 3) {
+    if (
+      lead.kind === 'heading' ||
+      lead.kind === 'cell' ||
+      !/:$/.test(lead.text) ||
+      countWords(lead.text) < 3
+    ) {
       i++
       continue
     }
@@ -16,7 +21,13 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
     if (end - i === 2 && !isFragment(found[i + 1]!)) end = i + 1
     for (let k = i + 1; k < end; k++) {
       const piece = found[k]!
-      found[k] = { ...piece, kind: 'item', level: lead.kind === 'item' ? lead.level + 1 : lead.nested + 1, nested: 0, marker: 'line' }
+      found[k] = {
+        ...piece,
+        kind: 'item',
+        level: lead.kind === 'item' ? lead.level + 1 : lead.nested + 1,
+        nested: 0,
+        marker: 'line',
+      }
     }
     i = Math.max(end, i + 1)
   }
@@ -25,16 +36,28 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
 
 const isItemLike = (pieces: Piece[], at: number, first: number): boolean => {
   const piece = pieces[at]!
-  if (piece.kind !== 'prose' || piece.text.length > 400 || piece.bold >= piece.text.length - 1 || isCaps(piece.text) || isDateLine(piece.text) || /[?:]$/.test(piece.text)) return false
+  if (
+    piece.kind !== 'prose' ||
+    piece.text.length > 400 ||
+    piece.bold >= piece.text.length - 1 ||
+    isCaps(piece.text) ||
+    isDateLine(piece.text) ||
+    /[?:]$/.test(piece.text)
+  )
+    return false
   if (isFragment(piece)) return true
   // The last of a list ends with the full stop that the others lack.
   const before = pieces[at - 1]!
   if (at > first && /(?:;|,|\band|\bor)$/.test(before.text)) return true
   const word = firstWord(piece)
-  return /^(?:to|by|when|if|with|for|as|in order|where)$/i.test(word) && (firstWord(pieces[at + 1]) === word || (at > first && firstWord(before) === word))
+  return (
+    /^(?:to|by|when|if|with|for|as|in order|where)$/i.test(word) &&
+    (firstWord(pieces[at + 1]) === word || (at > first && firstWord(before) === word))
+  )
 }
 
 const firstWord = (piece: Piece | undefined): string => /^[A-Za-z]+/.exec(piece?.text ?? '')?.[0] ?? ''
 
 /** No full sentence: no full stop at its end, or a small letter at its beginning. */
-const isFragment = ({ text }: Piece): boolean => (!/[.!?]["”’)]?$/.test(text) && countWords(text) <= 40) || /^\p{Ll}/u.test(text)
+const isFragment = ({ text }: Piece): boolean =>
+  (!/[.!?]["”’)]?$/.test(text) && countWords(text) <= 40) || /^\p{Ll}/u.test(text)

@@ -19,7 +19,13 @@ interface Run {
   /** Meant as emphasis, whether or not it found its other half. */
   flanks: boolean
 }
-type Part = string | { link: string } | { emphasis: Emphasis; by: 1 | -1 } | Run | typeof linkEnd | typeof lineBreak
+type Part =
+  | string
+  | { link: string }
+  | { emphasis: Emphasis; by: 1 | -1 }
+  | Run
+  | typeof linkEnd
+  | typeof lineBreak
 const linkEnd = { closesLink: true } as const
 const lineBreak = { breaks: true } as const
 
@@ -42,8 +48,7 @@ const readInline = (raw: string, inline: InlineBuilder): InlineText => {
   const runs: Run[] = []
   const openRuns: OpenRuns = { '*': 0, _: 0 }
   const brackets: Bracket[] = []
-  let lastCloser = -2
-  const closers = () => (lastCloser === -2 ? (lastCloser = raw.lastIndexOf(')')) : lastCloser)
+  const lastParenthesis = raw.lastIndexOf(')')
   let i = 0
   while (i < raw.length) {
     const from = i
@@ -78,7 +83,7 @@ const readInline = (raw: string, inline: InlineBuilder): InlineText => {
       i += c === '!' ? 2 : 1
     } else if (c === ']') {
       const bracket = brackets.pop()
-      const target = bracket && raw[i + 1] === '(' && closers() > i ? linkTarget(raw, i + 2) : null
+      const target = bracket && raw[i + 1] === '(' && lastParenthesis > i ? linkTarget(raw, i + 2) : null
       if (bracket && target) {
         closeBracket(bracket, target.destination, parts, runs, openRuns)
         i = target.end
@@ -100,7 +105,8 @@ const readInline = (raw: string, inline: InlineBuilder): InlineText => {
   return build(parts, inline)
 }
 
-const foldSpaces = (raw: string): string => (raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ').trim() : raw.trim())
+const foldSpaces = (raw: string): string =>
+  raw.includes('  ') || raw.includes('\t') ? raw.replace(/\s+/g, ' ').trim() : raw.trim()
 
 const build = (parts: Part[], inline: InlineBuilder): InlineText => {
   for (const [i, part] of parts.entries()) {
@@ -114,8 +120,7 @@ const build = (parts: Part[], inline: InlineBuilder): InlineText => {
       const slip = part.count > 1 && (part.flanks || i === 0 || i === parts.length - 1)
       if (part.count > 0 && !slip) inline.add(part.char.repeat(part.count))
       for (const how of part.begins) inline.emphasize(how, 1)
-    }
-    else inline.closeLink()
+    } else inline.closeLink()
   }
   inline.closeLink()
   inline.reset()
@@ -127,7 +132,11 @@ const codeSpan = (raw: string, at: number, parts: Part[]): number => {
   let end = at
   while (raw[end] === '`') end++
   const fence = raw.slice(at, end)
-  for (let close = raw.indexOf(fence, end), tries = 0; close !== -1 && tries < 8; close = raw.indexOf(fence, close), tries++) {
+  for (
+    let close = raw.indexOf(fence, end), tries = 0;
+    close !== -1 && tries < 8;
+    close = raw.indexOf(fence, close), tries++
+  ) {
     let stop = close
     while (raw[stop] === '`') stop++
     if (stop - close === fence.length) {
@@ -185,7 +194,13 @@ const closeRun = (run: Run, runs: Run[], openRuns: OpenRuns): void => {
   }
 }
 
-const closeBracket = (bracket: Bracket, destination: string, parts: Part[], runs: Run[], openRuns: OpenRuns): void => {
+const closeBracket = (
+  bracket: Bracket,
+  destination: string,
+  parts: Part[],
+  runs: Run[],
+  openRuns: OpenRuns,
+): void => {
   while (runs.length > bracket.runs) openRuns[runs.pop()!.char]--
   if (bracket.image) {
     parts.length = bracket.part // a picture's alternative text is no part of what the policy says
@@ -224,7 +239,7 @@ const linkTarget = (raw: string, from: number): { destination: string; end: numb
     if (end === -1) return null
     i = skipSpace(raw, end + 1)
   }
-  return raw[i] === ')' ? { destination: unescape(destination), end: i + 1 } : null
+  return raw[i] === ')' ? { destination: unescaped(destination), end: i + 1 } : null
 }
 
 const skipSpace = (raw: string, from: number): number => {
@@ -233,8 +248,10 @@ const skipSpace = (raw: string, from: number): number => {
   return i
 }
 
-const unescape = (destination: string): string =>
-  destination.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&#?\w{2,9};/g, (found) => referenceAt(found, 0)?.value ?? found)
+const unescaped = (destination: string): string =>
+  destination
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/&#?\w{2,9};/g, (found) => referenceAt(found, 0)?.value ?? found)
 
 const autolink = /<([a-z][a-z\d+.-]{1,31}:[^\s<>]{1,2000}|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255})>/iy
 const tag = /<(\/?)([a-z][a-z\d-]{0,20})(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/?>/iy
@@ -254,7 +271,8 @@ const angle = (raw: string, at: number, parts: Part[]): number => {
     const name = found[2]!.toLowerCase()
     if (name === 'br') parts.push(lineBreak)
     else if (emphasisTags[name]) parts.push({ emphasis: emphasisTags[name], by: found[1] ? -1 : 1 })
-    else if (name === 'a') parts.push(found[1] ? linkEnd : { link: /href\s*=\s*["']?([^"'\s>]+)/i.exec(found[0])?.[1] ?? '' })
+    else if (name === 'a')
+      parts.push(found[1] ? linkEnd : { link: /href\s*=\s*["']?([^"'\s>]+)/i.exec(found[0])?.[1] ?? '' })
     return tag.lastIndex
   }
   comment.lastIndex = at

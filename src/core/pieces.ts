@@ -69,10 +69,20 @@ export const slicePiece = (piece: Piece, start: number, end: number): Piece => {
   const links: Link[] = []
   for (const link of piece.links) {
     if (link.end <= from || link.start >= to) continue
-    links.push({ start: Math.max(link.start, from) - from, end: Math.min(link.end, to) - from, target: link.target })
+    links.push({
+      start: Math.max(link.start, from) - from,
+      end: Math.min(link.end, to) - from,
+      target: link.target,
+    })
   }
   const within = (extent: number) => Math.max(0, Math.min(extent, to) - from)
-  return { ...piece, text: piece.text.slice(from, to), links, bold: within(piece.bold), emphasized: within(piece.emphasized) }
+  return {
+    ...piece,
+    text: piece.text.slice(from, to),
+    links,
+    bold: within(piece.bold),
+    emphasized: within(piece.emphasized),
+  }
 }
 
 const isSpace = (c: number): boolean => c === 32 || c === 10
@@ -113,14 +123,26 @@ const joinLines = (lines: Piece[]): Piece[] => {
       joined.push({ ...line, kind: 'item', level: line.nested + 1, nested: 0, marker: line.marker || 'line' })
     } else if (previous === undefined || i === 0) joined.push(line)
     else if (item || isApart(previous, line)) {
-      const rest: Piece = line.kind === 'item' ? (item ? { ...line, level: line.level + 1 } : { ...line, kind: 'prose', nested: line.level, level: 0 }) : line
+      const rest: Piece =
+        line.kind === 'item'
+          ? item
+            ? { ...line, level: line.level + 1 }
+            : { ...line, kind: 'prose', nested: line.level, level: 0 }
+          : line
       joined.push(rest)
     } else {
       const offset = previous.text.length + 1
       joined[joined.length - 1] = {
         ...previous,
         text: `${previous.text}\n${line.text}`,
-        links: [...previous.links, ...line.links.map(({ start, end, target }) => ({ start: start + offset, end: end + offset, target }))],
+        links: [
+          ...previous.links,
+          ...line.links.map(({ start, end, target }) => ({
+            start: start + offset,
+            end: end + offset,
+            target,
+          })),
+        ],
       }
     }
   })
@@ -130,7 +152,13 @@ const joinLines = (lines: Piece[]): Piece[] => {
 const isApart = (previous: Piece, line: Piece): boolean => {
   const end = previous.text.slice(previous.text.lastIndexOf('\n') + 1)
   const boldLine = previous.bold >= previous.text.length - 1
-  return boldLine || /[.!?:;]["”’)]?$/.test(end) || end.length > 80 || line.text.length > 80 || previous.text.length > 400
+  return (
+    boldLine ||
+    /[.!?:;]["”’)]?$/.test(end) ||
+    end.length > 80 ||
+    line.text.length > 80 ||
+    previous.text.length > 400
+  )
 }
 
 /** Bullets that stand in the text itself go: the piece is an item. */
@@ -139,5 +167,7 @@ const unbulleted = (piece: Piece): Piece => {
   const found = bulletStart.exec(piece.text)
   if (!found || found[0].length >= piece.text.length) return piece
   const bare = slicePiece(piece, found[0].length, piece.text.length)
-  return piece.kind === 'prose' ? { ...bare, kind: 'item', level: piece.nested + 1, nested: 0, marker: found[0].trim() } : bare
+  return piece.kind === 'prose'
+    ? { ...bare, kind: 'item', level: piece.nested + 1, nested: 0, marker: found[0].trim() }
+    : bare
 }

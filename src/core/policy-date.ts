@@ -14,18 +14,37 @@ interface Cue {
 }
 
 const subject = '(?:policy|statement|notice|document|page|terms|version)'
-const change = '(?:updated?|revis(?:ed|ion)|modif(?:ied|ication)|amend(?:ed|ment)|changed?|edited|review(?:ed)?)'
+const change =
+  '(?:updated?|revis(?:ed|ion)|modif(?:ied|ication)|amend(?:ed|ment)|changed?|edited|review(?:ed)?)'
 const cues: Cue[] = [
-  { regex: new RegExp(`\\b(?:last|latest|most recent(?:ly)?|date(?: of)?)[ \\n]+(?:of |the |date |last |latest |policy )*${change}s?\\b`, 'gi'), weight: 3 },
-  { regex: new RegExp(`\\b${subject}(?: (?:was|is|has been|been|were))?(?: last)? ${change}\\b`, 'gi'), weight: 3 },
-  { regex: /(?:^|[\n(*|–—-]\s*|[.,;] )(?:updated|revised|modified|amended|revision|update|rev\.)(?: date)?\b/gi, weight: 3 },
-  { regex: /\beffective\b|\bin (?:force|effect)\b|\bcomes? into (?:force|effect)\b|\b(?:valid|applies|applicable) (?:from|as of|since)\b|\btakes effect\b/gi, weight: 2 },
+  {
+    regex: new RegExp(
+      `\\b(?:last|latest|most recent(?:ly)?|date(?: of)?)[ \\n]+(?:of |the |date |last |latest |policy )*${change}s?\\b`,
+      'gi',
+    ),
+    weight: 3,
+  },
+  {
+    regex: new RegExp(`\\b${subject}(?: (?:was|is|has been|been|were))?(?: last)? ${change}\\b`, 'gi'),
+    weight: 3,
+  },
+  {
+    regex:
+      /(?:^|[\n(*|–—-]\s*|[.,;] )(?:updated|revised|modified|amended|revision|update|rev\.)(?: date)?\b/gi,
+    weight: 3,
+  },
+  {
+    regex:
+      /\beffective\b|\bin (?:force|effect)\b|\bcomes? into (?:force|effect)\b|\b(?:valid|applies|applicable) (?:from|as of|since)\b|\btakes effect\b/gi,
+    weight: 2,
+  },
   { regex: /(?:^|\n\s*|\()(?:version|dated?|as (?:of|at)|issued|posted|published|created)\b/gi, weight: 1 },
 ]
 
 const filler =
   /^(?:[\s:;,.()[\]*_|"“”'’–—=-]+|\b(?:on|as|of|at|from|since|date|dated|is|was|and|the|this|our|privacy|policy|statement|notice|version|last|effective|updated|revised|modified|by|to|in|for|all|until|starting|beginning|v?\d+\.\d+(?![./\d]))\b)*/i
-const ofLaw = /\b(?:act|regulation|directive|law|laws|statute|gdpr|ccpa|cpra|lgpd|pipeda|shield|framework|treaty|code)\b[^.\n]{0,40}$/i
+const ofLaw =
+  /\b(?:act|regulation|directive|law|laws|statute|gdpr|ccpa|cpra|lgpd|pipeda|shield|framework|treaty|code)\b[^.\n]{0,40}$/i
 
 /** Looks at the words before each date of the text: dates are fewer than words. */
 export const findPolicyDate = (text: string): PolicyDate | null => {
@@ -37,8 +56,13 @@ export const findPolicyDate = (text: string): PolicyDate | null => {
       if (best && weight < best.weight) continue
       for (const found of window.matchAll(regex)) {
         const read = dateAfter(window, found.index + found[0].length)
-        if (!read || read.end + from < at || (weight === 2 && ofLaw.test(window.slice(0, found.index)))) continue
-        const candidate = { date: read.date, span: { start: from + read.start, end: from + read.end }, weight }
+        if (!read || read.end + from < at || (weight === 2 && ofLaw.test(window.slice(0, found.index))))
+          continue
+        const candidate = {
+          date: read.date,
+          span: { start: from + read.start, end: from + read.end },
+          weight,
+        }
         if (!best || weight > best.weight || (weight === 3 && candidate.date > best.date)) best = candidate
       }
     }
@@ -78,7 +102,8 @@ const dateAlone = (text: string): PolicyDate | null => {
     for (let found = line.exec(part); found; found = line.exec(part)) {
       const start = found.index + found[0].length
       const date = dateAt(part, start)
-      if (date && /^[)\].*_]*(?: \d{1,2}:\d\d)?(?:\n|$)/.test(part.slice(date.end))) return { date: date.value, span: { start: from + start, end: from + date.end } }
+      if (date && /^[)\].*_]*(?: \d{1,2}:\d\d)?(?:\n|$)/.test(part.slice(date.end)))
+        return { date: date.value, span: { start: from + start, end: from + date.end } }
       line.lastIndex = Math.max(line.lastIndex, found.index + 1)
     }
   }

@@ -1,6 +1,7 @@
 /** What a text says of its own origin before it begins: an archive's header line, or the address it was fetched from. */
-import { isDate } from './written-dates.ts'
+
 import type { Block, Provenance } from './formats.ts'
+import { isDate } from './written-dates.ts'
 
 /** Takes such lines off the front. */
 export const takeProvenance = (blocks: Block[]): { provenance: Provenance; blocks: Block[] } => {
@@ -9,16 +10,20 @@ export const takeProvenance = (blocks: Block[]): { provenance: Provenance; block
     if (provenance) return { provenance, blocks: blocks.toSpliced(i, 1) }
   }
   const first = blocks[0]?.text ?? ''
-  if (blocks.length > 1 && /^https?:\/\/\S+$/.test(first)) return { provenance: fromUrl(first), blocks: blocks.slice(1) }
+  if (blocks.length > 1 && /^https?:\/\/\S+$/.test(first))
+    return { provenance: fromUrl(first), blocks: blocks.slice(1) }
   return { provenance: {}, blocks }
 }
 
-const header = /^The following text is extracted and transformed from the (\S{1,253}) (?:privacy )?[\w ]{0,40}?that was archived on (\d{4}-\d{2}-\d{2})\b/
+const header =
+  /^The following text is extracted and transformed from the (\S{1,253}) (?:privacy )?[\w ]{0,40}?that was archived on (\d{4}-\d{2}-\d{2})\b/
 
 const archiveHeader = ({ text, links }: Block): Provenance | null => {
   const found = header.exec(text.replace(/^[*_>\s]+/, ''))
   if (!found) return null
-  const target = links.map((link) => link.target).find((link) => link.startsWith('http')) ?? /https?:\/\/[^\s)]+/.exec(text)?.[0]
+  const target =
+    links.map((link) => link.target).find((link) => link.startsWith('http')) ??
+    /https?:\/\/[^\s)]+/.exec(text)?.[0]
   return {
     domain: found[1]!.toLowerCase(),
     ...(isDate(found[2]!) && { capturedOn: found[2]! }),

@@ -29,7 +29,13 @@ export const readMarkdown = (text: string): Parts => {
   let fence: string | null = null
 
   const listDepth = () => containers.reduce((depth, { column }) => (column >= 0 ? depth + 1 : depth), 0)
-  const emit = (block: InlineText, line: number, kind: Block['kind'] = 'paragraph', level = 0, header?: string) => {
+  const emit = (
+    block: InlineText,
+    line: number,
+    kind: Block['kind'] = 'paragraph',
+    level = 0,
+    header?: string,
+  ) => {
     if (block.text === '') return
     const depth = listDepth()
     const item = depth > 0 ? containers.findLast(({ column }) => column >= 0)! : null
@@ -61,7 +67,8 @@ export const readMarkdown = (text: string): Parts => {
     if (!html) return
     const { lines: source, line } = html
     html = null
-    for (const block of readHtmlFragment(source.join('\n'))) blocks.push({ ...block, line: block.line + line - 1 })
+    for (const block of readHtmlFragment(source.join('\n')))
+      blocks.push({ ...block, line: block.line + line - 1 })
   }
   const close = (keep: number) => {
     paragraph()
@@ -160,7 +167,12 @@ export const readMarkdown = (text: string): Parts => {
         continue
       }
       const marker = pos < end ? listMarker(text, pos, end) : null
-      if (marker && !isRule(text, pos, end) && containers.length < deepest && !(lines.length > 0 && !opened && matched === containers.length && !marker.interrupts)) {
+      if (
+        marker &&
+        !isRule(text, pos, end) &&
+        containers.length < deepest &&
+        !(lines.length > 0 && !opened && matched === containers.length && !marker.interrupts)
+      ) {
         if (!opened) close(matched)
         opened = true
         pos += marker.text.length
@@ -168,19 +180,29 @@ export const readMarkdown = (text: string): Parts => {
         const after = column
         skip()
         const gap = column - after
-        containers.push({ column: pos >= end ? after + 1 : gap > 4 ? after + 1 : column, marker: marker.text, begun: false })
+        containers.push({
+          column: pos >= end ? after + 1 : gap > 4 ? after + 1 : column,
+          marker: marker.text,
+          begun: false,
+        })
         continue
       }
       break
     }
     if (opened && pos >= end) continue
     const c = text.charCodeAt(pos)
-    const setext = !opened && !lazy && lines.length > 0 && (c === 61 || c === 45) ? setextLevel(text, pos, end) : 0
+    const setext =
+      !opened && !lazy && lines.length > 0 && (c === 61 || c === 45) ? setextLevel(text, pos, end) : 0
     if (setext > 0) {
       const source = lines.join('\n')
       lines = []
       const heading = readInline(source)
-      emit({ ...heading, text: heading.text.replaceAll('\n', ' ') }, firstLine, heading.text.length > 300 ? 'paragraph' : 'heading', heading.text.length > 300 ? 0 : setext)
+      emit(
+        { ...heading, text: heading.text.replaceAll('\n', ' ') },
+        firstLine,
+        heading.text.length > 300 ? 'paragraph' : 'heading',
+        heading.text.length > 300 ? 0 : setext,
+      )
       continue
     }
     if (c === 35) {
@@ -218,7 +240,12 @@ export const readMarkdown = (text: string): Parts => {
       }
       table = null
     }
-    if ((c === 124 || c === 45 || c === 58) && lines.length > 0 && lines.at(-1)!.includes('|') && isDelimiterRow(line)) {
+    if (
+      (c === 124 || c === 45 || c === 58) &&
+      lines.length > 0 &&
+      lines.at(-1)!.includes('|') &&
+      isDelimiterRow(line)
+    ) {
       const head = lines.pop()!
       paragraph()
       const columns = cells(head).map(readInline)
@@ -259,7 +286,10 @@ const listMarker = (text: string, at: number, end: number): { text: string; inte
   } else return null
   if (stop < end && text.charCodeAt(stop) !== 32 && text.charCodeAt(stop) !== 9) return null
   const marker = text.slice(at, stop)
-  return { text: marker, interrupts: !blankFrom(text, stop, end) && (marker.length === 1 || /^1[.)]$/.test(marker)) }
+  return {
+    text: marker,
+    interrupts: !blankFrom(text, stop, end) && (marker.length === 1 || /^1[.)]$/.test(marker)),
+  }
 }
 
 /** `***`, `- - -`, `___`: three or more of one kind and nothing else. */
@@ -296,10 +326,18 @@ const opensHtml = (text: string, at: number): boolean => {
   const found = /^<(?:\/?([a-zA-Z][a-zA-Z\d]*)(?=[\s/>]|$)|!--)/.exec(text.slice(at, at + 24))
   if (!found) return false
   const name = found[1]?.toLowerCase()
-  return name === undefined || blockTags.has(name) || name === 'script' || name === 'style' || name === 'iframe' || name === 'meta'
+  return (
+    name === undefined ||
+    blockTags.has(name) ||
+    name === 'script' ||
+    name === 'style' ||
+    name === 'iframe' ||
+    name === 'meta'
+  )
 }
 
-const isDelimiterRow = (line: string): boolean => line.includes('-') && line.includes('|') && /^[\s|:-]+$/.test(line)
+const isDelimiterRow = (line: string): boolean =>
+  line.includes('-') && line.includes('|') && /^[\s|:-]+$/.test(line)
 
 /** The cells of a pipe row; an escaped pipe is text. */
 const cells = (line: string): string[] => {

@@ -12,7 +12,14 @@ export const readText = (text: string): Pick<Reading, 'blocks' | 'title' | 'lang
   let openLine = 0
   let previous = ''
   const flush = () => {
-    if (open !== '') blocks.push({ kind: 'paragraph', text: open.replace(/[ \t]+/g, ' '), level: 0, line: openLine, links: [] })
+    if (open !== '')
+      blocks.push({
+        kind: 'paragraph',
+        text: open.replace(/[ \t]+/g, ' '),
+        level: 0,
+        line: openLine,
+        links: [],
+      })
     open = ''
   }
   while (at < text.length) {
@@ -56,7 +63,8 @@ const wrapWidth = (text: string): number => {
 
 const bullet = /^(?:[•·▪◦●■*–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)/i
 const address = /^https?:\/\/\S+$/
-const unfinishedEnd = /(?:\b(?:the|a|an|of|to|and|or|in|on|for|with|by|from|our|your|we|you|that|which|is|are|as|at|its|their|this|these|any|may|will|not|be|have)|,)$/i
+const unfinishedEnd =
+  /(?:\b(?:the|a|an|of|to|and|or|in|on|for|with|by|from|our|your|we|you|that|which|is|are|as|at|its|their|this|these|any|may|will|not|be|have)|,)$/i
 
 const joins = (previous: string, current: string, width: number): boolean => {
   if (bullet.test(current) || address.test(previous)) return false
@@ -69,8 +77,19 @@ const joins = (previous: string, current: string, width: number): boolean => {
 }
 
 const titleOf = (blocks: Block[]): string | null => {
-  const named = blocks.slice(0, 40).find(({ text }) => text.length < 100 && /privacy|data protection/i.test(text) && !address.test(text) && !/[.:;,]$/.test(text))
-  return named?.text ?? (blocks[0] && blocks[0].text.length < 100 && !/[.:;,]$/.test(blocks[0].text) ? blocks[0].text : null)
+  const named = blocks
+    .slice(0, 40)
+    .find(
+      ({ text }) =>
+        text.length < 100 &&
+        /privacy|data protection/i.test(text) &&
+        !address.test(text) &&
+        !/[.:;,]$/.test(text),
+    )
+  return (
+    named?.text ??
+    (blocks[0] && blocks[0].text.length < 100 && !/[.:;,]$/.test(blocks[0].text) ? blocks[0].text : null)
+  )
 }
 
 /** Marks of Markdown in the first part of a text: headings, links, bold, escaped numbers, a quoted archive header. */

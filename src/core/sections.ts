@@ -28,7 +28,13 @@ export const createOutline = (): Outline => {
   const open = (heading: string, rank: number, at: number) => {
     close(rank, at)
     const parent = stack.at(-1)?.index ?? -1
-    sections.push({ heading, level: parent === -1 ? 1 : sections[parent]!.level + 1, parent, start: at, end: at })
+    sections.push({
+      heading,
+      level: parent === -1 ? 1 : sections[parent]!.level + 1,
+      parent,
+      start: at,
+      end: at,
+    })
     stack.push({ index: sections.length - 1, rank })
   }
   return {

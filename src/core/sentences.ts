@@ -13,7 +13,13 @@ const exclamation = 3
 const pause = 4
 const mark = 5
 const classes = new Uint8Array(128)
-for (const [characters, kind] of [[' \n', space], ['.', stop], ['?!', exclamation], [',;:', pause], ['[{<_("Xx', mark]] as const)
+for (const [characters, kind] of [
+  [' \n', space],
+  ['.', stop],
+  ['?!', exclamation],
+  [',;:', pause],
+  ['[{<_("Xx', mark],
+] as const)
   for (const c of characters) classes[c.charCodeAt(0)] = kind
 
 /** The sentences of `text[from, to)`: trimmed, in order, not overlapping. */
@@ -64,20 +70,31 @@ const isOddSpace = (text: string, at: number, start: number): boolean => {
   const next = text.charCodeAt(at + 1)
   if (next === 46 || next === 44 || next === 59) return true
   if (next !== 97 && next !== 111) return false
-  return (next === 97 ? text.startsWith('nd ', at + 2) : text.startsWith('r ', at + 2)) && afterSmallWord(text, at, start)
+  return (
+    (next === 97 ? text.startsWith('nd ', at + 2) : text.startsWith('r ', at + 2)) &&
+    afterSmallWord(text, at, start)
+  )
 }
 
 const isOddMark = (text: string, at: number, c: number): boolean => {
   const next = text.charCodeAt(at + 1)
   if (c === 95) return next === 95
   if (c === 88 || c === 120) return next === c && text.charCodeAt(at + 2) !== 32
-  if (c === 34 || c === 0x201c) return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
-  if (c === 40) return next === 41 || next === 32 || /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
+  if (c === 34 || c === 0x201c)
+    return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
+  if (c === 40)
+    return (
+      next === 41 ||
+      next === 32 ||
+      /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
+    )
   return true
 }
 
 const isQuote = (c: number): boolean => c === 34 || c === 0x201d
-const smallWords = new Set('at via outside is are in of by to the our your on from with as for a an called'.split(' '))
+const smallWords = new Set(
+  'at via outside is are in of by to the our your on from with as for a an called'.split(' '),
+)
 
 const afterSmallWord = (text: string, at: number, start: number): boolean => {
   let i = at
@@ -89,7 +106,14 @@ const afterSmallWord = (text: string, at: number, start: number): boolean => {
 const long = 900
 const endless = 4000
 
-const addTrimmed = (text: string, from: number, to: number, words: number, odd: boolean, splits: Split[]): void => {
+const addTrimmed = (
+  text: string,
+  from: number,
+  to: number,
+  words: number,
+  odd: boolean,
+  splits: Split[],
+): void => {
   let end = to
   while (end > from && isSpace(text.charCodeAt(end - 1))) end--
   if (end <= from) return
@@ -128,23 +152,35 @@ const skipSpace = (text: string, from: number, to: number): number => {
   while (i < to && isSpace(text.charCodeAt(i))) i++
   return i
 }
-const isUpper = (c: number): boolean => (c >= 65 && c <= 90) || (c > 191 && c < 8000 && String.fromCharCode(c).toLowerCase() !== String.fromCharCode(c))
-const isLower = (c: number): boolean => (c >= 97 && c <= 122) || (c > 191 && c < 8000 && String.fromCharCode(c).toUpperCase() !== String.fromCharCode(c))
+const isUpper = (c: number): boolean =>
+  (c >= 65 && c <= 90) ||
+  (c > 191 && c < 8000 && String.fromCharCode(c).toLowerCase() !== String.fromCharCode(c))
+const isLower = (c: number): boolean =>
+  (c >= 97 && c <= 122) ||
+  (c > 191 && c < 8000 && String.fromCharCode(c).toUpperCase() !== String.fromCharCode(c))
 const isDigit = (c: number): boolean => c >= 48 && c <= 57
 const isLetter = (c: number): boolean => isUpper(c) || isLower(c)
-const isCloser = (c: number): boolean => c === 34 || c === 39 || c === 41 || c === 93 || c === 0x201d || c === 0x2019 || c === 0xbb
-const isOpener = (c: number): boolean => c === 34 || c === 39 || c === 40 || c === 91 || c === 0x201c || c === 0x2018 || c === 0xab
+const isCloser = (c: number): boolean =>
+  c === 34 || c === 39 || c === 41 || c === 93 || c === 0x201d || c === 0x2019 || c === 0xbb
+const isOpener = (c: number): boolean =>
+  c === 34 || c === 39 || c === 40 || c === 91 || c === 0x201c || c === 0x2018 || c === 0xab
 
 /** Never the end, whatever follows. */
 const abbreviations = new Set(
-  'e.g i.e eg ie art arts sec secs nos vs dr mr mrs ms mx prof rev hon approx cf fig figs vol pp para paras reg regs cal civ pub stat ss sch al viz incl ext tel p.o ph.d ed eds'.split(' '),
+  'e.g i.e eg ie art arts sec secs nos vs dr mr mrs ms mx prof rev hon approx cf fig figs vol pp para paras reg regs cal civ pub stat ss sch al viz incl ext tel p.o ph.d ed eds'.split(
+    ' ',
+  ),
 )
 /** The end only when the next word begins sentences. */
 const doubtful = new Set(
-  'inc ltd corp co llc llp plc bros no st ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty p'.split(' '),
+  'inc ltd corp co llc llp plc bros no st ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty p'.split(
+    ' ',
+  ),
 )
 const starters = new Set(
-  'we you your our us the this these those that if it its in for when where while as at by to please however such any all no not although they their there here he she a an and but or because since some each every other additionally also from on once upon with without under until unless further furthermore moreover therefore thus under what how why who which do does is are see click note cookies personal information users certain both may most many more except after before during through information users visitors customers'.split(' '),
+  'we you your our us the this these those that if it its in for when where while as at by to please however such any all no not although they their there here he she a an and but or because since some each every other additionally also from on once upon with without under until unless further furthermore moreover therefore thus under what how why who which do does is are see click note cookies personal information users certain both may most many more except after before during through information users visitors customers'.split(
+    ' ',
+  ),
 )
 
 /** The end of the sentence at the full stop `dot`, or 0 when it goes on. */
@@ -164,9 +200,15 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
   if (isLower(n)) return 0
   const word = token.word.toLowerCase()
   if (abbreviations.has(word)) return 0
-  if (doubtful.has(word) || (word.length === 1 && word !== 'i' && isLetter(word.charCodeAt(0))) || /^(?:[a-z]\.)+[a-z]$/.test(word)) {
+  if (
+    doubtful.has(word) ||
+    (word.length === 1 && word !== 'i' && isLetter(word.charCodeAt(0))) ||
+    /^(?:[a-z]\.)+[a-z]$/.test(word)
+  ) {
     if (word === 'no' && isDigit(n)) return 0
-    return isUpper(n) && starters.has(wordAt(text, next, to).toLowerCase()) && /[A-Za-z]/.test(token.word) ? end : 0
+    return isUpper(n) && starters.has(wordAt(text, next, to).toLowerCase()) && /[A-Za-z]/.test(token.word)
+      ? end
+      : 0
   }
   return end
 }
@@ -174,30 +216,44 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
 /** "services.We collect", but not "Booking.Com" or "wsoutsourcer.com". */
 const lostSpace = (text: string, dot: number, to: number): boolean => {
   const before = text.charCodeAt(dot - 1)
-  if (!(isLower(before) || before === 41) || !(isLower(text.charCodeAt(dot - 2)) || before === 41)) return false
+  if (!(isLower(before) || before === 41) || !(isLower(text.charCodeAt(dot - 2)) || before === 41))
+    return false
   if (!isUpper(text.charCodeAt(dot + 1))) return false
   const word = wordAt(text, dot + 1, to)
-  return starters.has(word.toLowerCase()) || (word.length > 3 && isLower(word.charCodeAt(1)) && isSpace(text.charCodeAt(dot + 1 + word.length)))
+  return (
+    starters.has(word.toLowerCase()) ||
+    (word.length > 3 && isLower(word.charCodeAt(1)) && isSpace(text.charCodeAt(dot + 1 + word.length)))
+  )
 }
 
 const exclamationEnd = (text: string, at: number, to: number): number => {
   let end = at + 1
-  while (end < to && (isCloser(text.charCodeAt(end)) || text.charCodeAt(end) === 33 || text.charCodeAt(end) === 63)) end++
+  while (
+    end < to &&
+    (isCloser(text.charCodeAt(end)) || text.charCodeAt(end) === 33 || text.charCodeAt(end) === 63)
+  )
+    end++
   if (end >= to) return to
   const c = text.charCodeAt(end)
-  if (!isSpace(c)) return isUpper(c) && isLower(text.charCodeAt(at - 1)) && isLower(text.charCodeAt(end + 1)) ? end : 0
+  if (!isSpace(c))
+    return isUpper(c) && isLower(text.charCodeAt(at - 1)) && isLower(text.charCodeAt(end + 1)) ? end : 0
   let next = skipSpace(text, end, to)
   while (next < to && isOpener(text.charCodeAt(next))) next++
   const n = text.charCodeAt(next)
   if (isLower(n) || n === 44) return 0
   // "Yahoo! Inc." is a name.
-  return text.charCodeAt(at) === 33 && /^(?:Inc|Corp|Ltd|LLC|Co|Company|Mail|Groups)$/.test(wordAt(text, next, to)) ? 0 : end
+  return text.charCodeAt(at) === 33 &&
+    /^(?:Inc|Corp|Ltd|LLC|Co|Company|Mail|Groups)$/.test(wordAt(text, next, to))
+    ? 0
+    : end
 }
 
 /** "(a)", "(iv)", "(2)" */
-const isEnumerator = (text: string, at: number): boolean => /^\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)/i.test(text.slice(at, at + 6))
+const isEnumerator = (text: string, at: number): boolean =>
+  /^\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)/i.test(text.slice(at, at + 6))
 
-const isListNumber = (word: string): boolean => /^(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})$/.test(word)
+const isListNumber = (word: string): boolean =>
+  /^(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})$/.test(word)
 
 /** The run of word characters and inner points that ends at `at`. */
 const wordBefore = (text: string, at: number, start: number): { word: string; at: number } => {
