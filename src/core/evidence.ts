@@ -38,7 +38,7 @@ export const factResults = (
 ): FactResult[] => {
   const results = detection.facts.map(({ id, fact }, f) => {
     const state = progress[f]!
-    const evidence = bestPerSentence(state).map((one) => evidenceOf(one, id, document, headings))
+    const evidence = bestPerSentence(state, document).map((one) => evidenceOf(one, id, document, headings))
     if (fact.reads === 'policy-date') addPolicyDate(evidence, id, document, headings)
     const status = statusOf(evidence)
     const nearMisses = status === 'stated' ? [] : missesOf(id, state, detection, document)
@@ -47,16 +47,31 @@ export const factResults = (
   return withImplied(results)
 }
 
-/** For each sentence its best status, by the cue that says most; best first, then in the order of the document. */
-const bestPerSentence = ({ found, stated }: Progress): Found[] => {
+/** For each sentence its best status, by the cue that says most; the most probative sentence first. */
+const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): Found[] => {
   const best = new Map<number, Found>()
   for (const one of found) {
     if (stated > 0 && isWeak(one.status)) continue
     const other = best.get(one.sentence)
     if (other === undefined || compare(one, other) < 0) best.set(one.sentence, one)
   }
-  return [...best.values()].sort((a, b) => compare(a, b) || a.sentence - b.sentence).slice(0, mostEvidence)
+  /** "Compliance with Laws." names a thing without saying much of it. */
+  const isTitle = ({ sentence }: Found): number => {
+    const { start, end } = sentences[sentence]!
+    return Number(end - start < shortest)
+  }
+  return [...best.values()]
+    .sort(
+      (a, b) =>
+        statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
+        isTitle(a) - isTitle(b) ||
+        compare(a, b) ||
+        a.sentence - b.sentence,
+    )
+    .slice(0, mostEvidence)
 }
+/** In characters: a sentence that proves something is hardly ever shorter. */
+const shortest = 40
 /** Where a thing is stated, to everyone, nothing hangs on what is vague or unclear about it elsewhere. */
 export const isWeak = (status: Status): boolean => status === 'vague' || status === 'unclear'
 const compare = (a: Found, b: Found): number =>

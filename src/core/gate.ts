@@ -41,9 +41,10 @@ const messages: Record<Reason, (evidence: Evidence) => string> = {
 const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Reason | null => {
   if (charset === 'binary') return 'binary'
   if (words === 0) return 'empty'
-  const sample = text.slice(0, 100_000)
+  const named = /privacy|data protection|personal (?:data|information)/i.test(`${title ?? ''} ${text.slice(0, 3000)}`)
   const sampled = Math.min(words, 17_000)
-  const privacy = countMatches(sample, vocabulary, Math.max(8, Math.ceil(sampled * 0.012)))
+  const needed = Math.max(3, sampled * (named ? 0.004 : 0.012))
+  const privacy = countMatches(text.slice(0, 100_000), vocabulary, Math.max(4, Math.ceil(needed)))
   if (words < shortPage) {
     const head = `${title ?? ''}\n${text.slice(0, 1500)}`
     const signs = (errorTitle.test(head) ? 2 : 0) + countMatches(head, errorSigns)
@@ -53,11 +54,7 @@ const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Rea
   }
   if (words >= 8 && !isEnglish(text, language)) return 'language'
   if (words < fewest) return 'too-short'
-  const density = privacy / sampled
-  const named = /privacy|data protection|personal (?:data|information)/i.test(
-    `${title ?? ''} ${text.slice(0, 3000)}`,
-  )
-  if (privacy < 3 || density < (named ? 0.004 : 0.012)) return 'not-a-policy'
+  if (privacy < needed) return 'not-a-policy'
   return null
 }
 

@@ -52,7 +52,6 @@ const cuttable = (text: string): boolean => text.includes('\n') || inlineBullets
 
 /** "We collect: • names • addresses": at least two bullets of one kind in running text. */
 const inlineBullets = (text: string): boolean => {
-  if (!/[•●▪◦■·]/.test(text)) return false
   for (const bullet of ['•', '●', '▪', '◦', '■', '·']) {
     const first = text.indexOf(bullet, 1)
     if (first > 0 && text.indexOf(` ${bullet} `, first + 1) > 0) return true
