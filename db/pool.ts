@@ -2,6 +2,8 @@
 import { type Connection, connect, connectionError } from './connection.ts'
 import type { OpenDatabase } from './open.ts'
 
+type Work<T> = (connection: Connection) => Promise<T>
+
 export const openPool = (url: string, max: number): OpenDatabase => {
   const idle: Connection[] = []
   const running = new Set<Promise<unknown>>()
@@ -16,24 +18,29 @@ export const openPool = (url: string, max: number): OpenDatabase => {
     }
   }
 
-  /** A kept connection may turn out to be lost: then another is used, as long as nothing was done that must not be repeated. */
-  const onSome = async <T>(
-    work: (connection: Connection) => Promise<T>,
-    mayRepeat: () => boolean,
-  ): Promise<T> => {
-    for (;;) {
-      const kept = takeIdle()
-      const connection = kept ?? (await connect(url))
+  const useOn = async <T>(connection: Connection, work: Work<T>): Promise<T> => {
+    try {
+      const result = await work(connection)
+      idle.push(connection)
+      return result
+    } catch (error) {
+      // Which also rolls back.
+      void connection.end()
+      throw error
+    }
+  }
+
+  /** A kept connection may turn out to be lost: then a new one is tried, if nothing was done that must not be repeated. */
+  const useSome = async <T>(work: Work<T>, mayRepeat: () => boolean): Promise<T> => {
+    const kept = takeIdle()
+    if (kept) {
       try {
-        const result = await work(connection)
-        idle.push(connection)
-        return result
+        return await useOn(kept, work)
       } catch (error) {
-        // Which also rolls back.
-        void connection.end()
-        if (!kept || !connection.isLost() || !mayRepeat()) throw error
+        if (!mayRepeat()) throw error
       }
     }
+    return useOn(await connect(url), work)
   }
 
   const inTurn = async <T>(use: () => Promise<T>): Promise<T> => {
@@ -67,7 +74,7 @@ export const openPool = (url: string, max: number): OpenDatabase => {
   return {
     read: (work) =>
       untilClosed(() =>
-        onSome(
+        useSome(
           (connection) => connection.run(work),
           () => true,
         ),
@@ -81,7 +88,7 @@ export const openPool = (url: string, max: number): OpenDatabase => {
             return work(tx)
           }),
         )
-      return untilClosed(() => onSome(transact, () => !begun))
+      return untilClosed(() => useSome(transact, () => !begun))
     },
     close: () => {
       closing ??= close()

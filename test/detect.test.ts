@@ -192,7 +192,7 @@ describe('the answer', () => {
     ])
     const apart = result({ stated: ['keep .. data'] }, ['Data is what we like to keep.'])
     expect(apart.nearMisses).toMatchObject([
-      { why: expect.stringMatching(/has “keep”, “Data”, but not put together/) },
+      { why: expect.stringMatching(/has “Data”, “keep”, but not put together/) },
     ])
   })
 

@@ -408,7 +408,7 @@ describe('what an outcome says', () => {
   test('unclear whether it applies: why, and what follows if it does', async () => {
     const outcome = await outcomeOf({ applies: is('profile.sellsData', true), met: is('choice') }, {})
     expect(outcome.reason).toBe(
-      'The text does not settle whether the company fits “sells data”, and no profile says so. On that depends whether this duty applies. If it does: The policy does not offer a choice.',
+      'The text does not settle whether the company sells data, and no profile says so. On that depends whether this duty applies. If it does: The policy does not offer a choice.',
     )
     expect(outcome.nearMisses.map((m) => m.text)).toEqual(['Nearly choice.'])
   })

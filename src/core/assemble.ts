@@ -1,11 +1,11 @@
 /** Pieces in, one text out, with the place of every section, sentence and link, and what introduces each list item. */
 import type { Section, Sentence, Span } from './document.ts'
 import type { Link } from './formats.ts'
-import { countWords, rankStyles } from './headings.ts'
-import { announcesList, endsOpenly, hasHole, leavesOpen } from './holes.ts'
+import { rankStyles } from './headings.ts'
+import { announcesList, endsOpenly, hasHole, leavesOpen, markRareHoles } from './holes.ts'
 import type { Piece } from './pieces.ts'
 import { createOutline } from './sections.ts'
-import { splitSentences } from './sentences.ts'
+import { createSplitter } from './sentences.ts'
 
 export interface Assembled {
   text: string
@@ -19,11 +19,11 @@ export const assemble = (pieces: Piece[]): Assembled => {
   // Joined first, so that everything below walks one flat string.
   const text = pieces.map((piece) => piece.text).join('\n\n')
   const rankOf = rankStyles(pieces)
+  const split = createSplitter(text)
   const outline = createOutline()
   const sentences: Sentence[] = []
   const links: Link[] = []
   let at = 0
-  let words = 0
   /** How many more paragraphs the last run-in heads. */
   let reach = 0
   /** What introduces a list at each depth: before the list (0), or the item above it. */
@@ -33,22 +33,12 @@ export const assemble = (pieces: Piece[]): Assembled => {
   const add = (kind: Sentence['kind'], line: number, from: number, to: number, leadIn: Span | null): void => {
     const section = outline.current(from)
     if (kind === 'heading') {
-      words += countWords(text.slice(from, to))
       sentences.push({ kind, section, line, start: from, end: to, leadIn, unfinished: false })
       return
     }
-    for (const split of splitSentences(text, from, to)) {
-      const { start, end } = split
-      words += split.words
-      sentences.push({
-        kind,
-        section,
-        line,
-        start,
-        end,
-        leadIn,
-        unfinished: split.odd && hasHole(text.slice(start, end)),
-      })
+    for (const { start, end, odd } of split(from, to)) {
+      const unfinished = odd && hasHole(text.slice(start, end))
+      sentences.push({ kind, section, line, start, end, leadIn, unfinished })
     }
   }
   /** The span of the last sentence, where a list follows that it can introduce. */
@@ -101,7 +91,16 @@ export const assemble = (pieces: Piece[]): Assembled => {
     if (!closed && !answered && leavesOpen(text, last, next)) last.unfinished = true
     at = end + 2
   }
-  return { text, sections: outline.finish(text.length), sentences, links, words }
+  markRareHoles(text, sentences)
+  return { text, sections: outline.finish(text.length), sentences, links, words: wordsIn(text, pieces.length) }
+}
+
+/** Words are parted by one space, and pieces by two line ends. */
+const wordsIn = (text: string, pieces: number): number => {
+  if (pieces === 0) return 0
+  let spaces = 0
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) <= 32) spaces++
+  return spaces - (pieces - 1) + 1
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end })

@@ -1,7 +1,12 @@
 /** Text without what no reader sees: invisible characters, odd spaces, letters that were decoded twice. */
 
 /** Line ends become `\n`, odd spaces plain spaces, invisible characters nothing; `donâ€™t` becomes "don’t". */
-export const cleanText = (text: string): string => {
+export const cleanText = (text: string): string => (suspicious.test(text) ? clean(text) : text)
+
+/** Anything but plain letters and the commonest signs. */
+const suspicious = /[^\n -~‘’“”–—…•©®™]/
+
+const clean = (text: string): string => {
   const parts: string[] = []
   let from = 0
   let doubtful = false
@@ -20,9 +25,9 @@ export const cleanText = (text: string): string => {
     else if (kind === lineEnd || (kind === carriageReturn && text.charCodeAt(i + 1) !== 10)) parts.push('\n')
     else if (kind === windows) parts.push(windows1252[c - 0x80]!)
   }
-  const clean = from === 0 ? text : parts.join('') + text.slice(from)
+  const whole = from === 0 ? text : parts.join('') + text.slice(from)
   // Twice, as some pages went through it twice.
-  return doubtful ? repairMojibake(repairMojibake(clean)) : clean
+  return doubtful ? repairMojibake(repairMojibake(whole)) : whole
 }
 
 const keep = 0

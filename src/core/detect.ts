@@ -12,12 +12,15 @@ export { compileDetection, type Detection, type DetectionParts } from './detecti
 
 /** A fact that is stated to everyone in so many sentences is not looked for any further. */
 const enough = 6
+/** How often a sentence that lacks a part of a cue is looked at more closely, for each fact. */
+const mostTries = 40
 
 /** One result per fact, by fact id. The matcher inside `detection` is reused: one document at a time. */
 export const detectFacts = (detection: Detection, document: Document): FactResult[] => {
   const progress = detection.facts.map((): Progress => ({ found: [], missed: [], stated: 0 }))
   const statedTimes = new Int32Array(detection.facts.length)
   const statedIn = new Int32Array(detection.facts.length).fill(-1)
+  const tries = new Int32Array(detection.facts.length)
   const headings = readHeadings(detection, document)
   let link = 0
   for (let s = 0; s < document.sentences.length; s++) {
@@ -26,7 +29,7 @@ export const detectFacts = (detection: Detection, document: Document): FactResul
     while (link < document.links.length && document.links[link]!.end <= sentence.start) link++
     for (const [from, to] of piecesOf(document.text, sentence)) {
       readSentence(detection, document, sentence, from, to, link)
-      matchSentence(detection, document, headings, s, progress, statedTimes, statedIn)
+      matchSentence(detection, document, headings, s, progress, statedTimes, statedIn, tries)
     }
   }
   statedTimes.forEach((times, f) => {
@@ -35,7 +38,7 @@ export const detectFacts = (detection: Detection, document: Document): FactResul
   return factResults(detection, document, headings, progress)
 }
 
-/** @param statedTimes per fact, in how many sentences it is stated to everyone so far; `statedIn` in which last */
+/** Per fact: `statedTimes`, in how many sentences it is stated to everyone so far; `statedIn`, in which last; `tries` for near misses. */
 const matchSentence = (
   detection: Detection,
   document: Document,
@@ -44,6 +47,7 @@ const matchSentence = (
   progress: Progress[],
   statedTimes: Int32Array,
   statedIn: Int32Array,
+  tries: Int32Array,
 ): void => {
   const { matcher, cues, table, facts, negation } = detection
   const { tokens, entities } = matcher.reading
@@ -70,18 +74,19 @@ const matchSentence = (
     const id = table.pattern[c]!
     const parts = table.parts[c]!
     if (!matcher.complete(id)) {
-      const rank = (parts - 1) / parts / 2
-      if (parts < 3 || stated > 0 || !isFree(progress[f]!.missed) || !matcher.lacksOne(id)) return
-      const { found, absent } = matcher.parts(cues[c]!.pattern)
-      // A part made of parts may have all its words and still not be there.
-      if (absent.length === 1) miss(c, 'lacking', found, rank, absent[0])
+      if (parts < 3 || stated > 0 || tries[f]! >= mostTries || !isFree(progress[f]!.missed)) return
+      const { pattern } = cues[c]!
+      const place = matcher.lacking(pattern)
+      if (place < 0) return
+      tries[f]!++
+      miss(c, 'lacking', matcher.words(pattern), (parts - 1) / parts / 2, pattern.sources[place])
       return
     }
     const matches = matcher.matches(id)
     if (matches.length === 0) {
       const more = parts / 100
-      if (parts > 1 && stated === 0 && wouldKeep(progress[f]!.missed, ranks.apart + more))
-        miss(c, 'apart', matcher.parts(cues[c]!.pattern).found, more)
+      if (parts < 2 || stated > 0 || !wouldKeep(progress[f]!.missed, ranks.apart + more)) return
+      miss(c, 'apart', matcher.words(cues[c]!.pattern), more)
       return
     }
     const cue = cues[c]!

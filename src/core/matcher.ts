@@ -36,10 +36,10 @@ export interface Matcher {
   candidates(index: TriggerIndex, visit: (place: number) => void): void
   /** Whether all parts of a pattern (by id) that must occur do, in whatever order. */
   complete(pattern: number): boolean
-  /** Whether exactly one part that must occur does not. */
-  lacksOne(pattern: number): boolean
-  /** The parts that must occur: one occurrence for those that do, the source of those that do not. */
-  parts(pattern: Pattern): { found: Match[]; absent: string[] }
+  /** The place (among its parts) of the one part that must occur and does not; -1 when none or several do not. */
+  lacking(pattern: Pattern): number
+  /** The single words and entities of a pattern that occur, each once, in the order of the text. */
+  words(pattern: Pattern): Match[]
   /** Every match that ends in the sentence itself; tightest start for each end. */
   matches(pattern: number): readonly Match[]
   /** The first match anywhere, be it in the lead-in alone. */
@@ -150,11 +150,46 @@ export const createMatcher = (patterns: Patterns): Matcher => {
       if (!present(needed.items[k]!)) return false
     return true
   }
-  const lacksOne = (pattern: number): boolean => {
-    let n = 0
-    for (let k = needed.from[pattern]!, end = needed.from[pattern + 1]!; k < end; k++)
-      if (!present(needed.items[k]!) && ++n === 2) return false
-    return n === 1
+  const lacking: Matcher['lacking'] = ({ needs, symbols: own }) => {
+    let place = -1
+    for (const s of needs) {
+      const symbol = own[s]!
+      // Whether one of several patterns is there is not worth finding out for this alone.
+      if (
+        symbolKinds[symbol] === SymbolKind.any &&
+        presentIn[symbol] !== sentence &&
+        askedIn[symbol] !== sentence
+      )
+        return -1
+      if (present(symbol)) continue
+      if (place >= 0) return -1
+      place = s
+    }
+    return place
+  }
+  const words: Matcher['words'] = ({ needs, symbols: own }) => {
+    const found: Match[] = []
+    for (const s of needs) {
+      const symbol = own[s]!
+      if (symbolKinds[symbol] === SymbolKind.any || !present(symbol)) continue
+      const match = firstOf(symbol)
+      if (match !== null && !found.some(({ first }) => first === match.first)) found.push(match)
+    }
+    return found.sort((a, b) => a.first - b.first)
+  }
+  /** The first occurrence of a word or entity. */
+  const firstOf = (symbol: number): Match | null => {
+    const from = members.from[symbol]!
+    if (symbolKinds[symbol] === SymbolKind.entity) {
+      const type = entityTypes[members.items[from]!]
+      return reading.entities.find((entity) => entity.type === type) ?? null
+    }
+    let first = -1
+    for (let m = from, end = members.from[symbol + 1]!; m < end; m++) {
+      const atom = members.items[m]!
+      if (keySeenIn[atom] === sentence && (first < 0 || firstToken[atom]! < first)) first = firstToken[atom]!
+    }
+    return first < 0 ? null : { first, last: first }
   }
 
   const candidates: Matcher['candidates'] = ({ lists, seenIn }, visit) => {
@@ -307,18 +342,8 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     begin,
     candidates,
     complete,
-    lacksOne,
-    parts: (pattern) => {
-      const found: Match[] = []
-      const absent: string[] = []
-      for (const s of [...pattern.needs].sort((a, b) => a - b)) {
-        const symbol = pattern.symbols[s]!
-        if (occur(symbol) === 0) absent.push(pattern.sources[s]!)
-        else
-          found.push({ first: arena[occurrencesFrom[symbol]!]!, last: arena[occurrencesFrom[symbol]! + 1]! })
-      }
-      return { found, absent }
-    },
+    lacking,
+    words,
     matches: (pattern) => {
       find(pattern)
       if (current.length === 0) return none

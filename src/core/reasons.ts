@@ -147,7 +147,7 @@ const createWords = (answers: Answers, statementsOn: (fact: string) => Statement
     isOfProfile(ask) ? foundInProfile(ask, answers) : foundInText(ask, answers, statementsOn(ask.fact)),
   open: (ask) => {
     if (isOfProfile(ask))
-      return `the text does not settle whether the company fits “${spaced(nameOf(ask))}”, and no profile says so`
+      return `the text does not settle whether the company ${spaced(nameOf(ask))}, and no profile says so`
     const { status, evidence } = answers.reading(ask)
     if (status !== 'unclear' && 'read' in ask)
       return `a person has to look how long ago that was: the text gives only the month ${listed(answers.to(ask))}`

@@ -1,105 +1,80 @@
-/** Where sentences begin and end, how many words they have, and which deserve a second look. One pass over the text. */
+/** Where sentences begin and end. Only stops are visited, found by native search, for texts are long and stops are few. */
 import type { Span } from './document.ts'
 
 export interface Split extends Span {
-  words: number
   /** Has a bracket, blank or small word before a stop, as unfilled templates do; see `holes.ts`. */
   odd: boolean
 }
 
-const space = 1
-const stop = 2
-const exclamation = 3
-const pause = 4
-const mark = 5
-const classes = new Uint8Array(128)
-for (const [characters, kind] of [
-  [' \n', space],
-  ['.', stop],
-  ['?!', exclamation],
-  [',;:', pause],
-  ['[{<_("Xx', mark],
-] as const)
-  for (const c of characters) classes[c.charCodeAt(0)] = kind
-
-/** The sentences of `text[from, to)`: trimmed, in order, not overlapping. */
-export const splitSentences = (text: string, from: number, to: number): Split[] => {
-  const splits: Split[] = []
-  let start = skipSpace(text, from, to)
-  let words = 1
-  let odd = false
-  const cut = (end: number) => {
-    addTrimmed(text, start, end, words, odd, splits)
-    start = skipSpace(text, end, to)
-    words = 1
-    odd = false
-  }
-  for (let i = start; i < to; i++) {
-    const c = text.charCodeAt(i)
-    const kind = c < 128 ? classes[c]! : c === 0x2026 ? exclamation : c === 0x201c ? mark : 0
-    if (kind === 0) continue
-    if (kind === space) {
-      words++
-      odd ||= isOddSpace(text, i, start)
-      if (c === 10 && /[.!?:;]/.test(text[i - 1] ?? '')) {
-        cut(i)
-        i = start - 1
-      }
-    } else if (kind === stop) {
-      odd ||= afterSmallWord(text, i, start) || text.startsWith('.....', i)
-      if (text.charCodeAt(i + 1) === 46) continue
-      const end = endAfter(text, i, start, to)
+/** A splitter for one text, to be called with ever larger ranges. It gives trimmed sentences, in order, not overlapping. */
+export const createSplitter = (text: string): ((from: number, to: number) => Split[]) => {
+  const next = createFinder(text, '.,?!:;…\n([{<_"“X')
+  return (from, to) => {
+    const splits: Split[] = []
+    let start = skipSpace(text, from, to)
+    let odd = false
+    let at = next(start)
+    while (at < to) {
+      const c = text.charCodeAt(at)
+      const end =
+        c === 46
+          ? endAfter(text, at, start, to)
+          : c === 63 || c === 33 || c === 0x2026
+            ? exclamationEnd(text, at, to)
+            : c === 10 && endsLine(text.charCodeAt(at - 1))
+              ? at
+              : 0
+      odd ||= isOdd(text, at, c, start)
       if (end > 0) {
-        cut(end)
-        i = start - 1
+        addTrimmed(text, start, end, odd, splits)
+        start = skipSpace(text, end, to)
+        odd = false
       }
-    } else if (kind === exclamation) {
-      const end = exclamationEnd(text, i, to)
-      if (end > 0) {
-        cut(end)
-        i = start - 1
-      }
-    } else if (!odd) odd = kind === pause ? afterSmallWord(text, i, start) : isOddMark(text, i, c)
+      at = next(Math.max(at + 1, end))
+    }
+    addTrimmed(text, start, to, odd, splits)
+    return splits
   }
-  if (to > start) cut(to)
-  return splits
 }
 
-/** A space before a stop, or between a preposition and "and" or "or". */
-const isOddSpace = (text: string, at: number, start: number): boolean => {
-  const next = text.charCodeAt(at + 1)
-  if (next === 46 || next === 44 || next === 59) return true
-  if (next !== 97 && next !== 111) return false
-  return (
-    (next === 97 ? text.startsWith('nd ', at + 2) : text.startsWith('r ', at + 2)) &&
-    afterSmallWord(text, at, start)
-  )
+/** The nearest of some characters at or behind a place; places must not go back. */
+const createFinder = (text: string, characters: string): ((from: number) => number) => {
+  const found = Array.from(characters, () => -1)
+  return (from) => {
+    let nearest = text.length
+    for (let i = 0; i < found.length; i++) {
+      if (found[i]! < from) {
+        const at = text.indexOf(characters[i]!, from)
+        found[i] = at === -1 ? text.length : at
+      }
+      if (found[i]! < nearest) nearest = found[i]!
+    }
+    return nearest
+  }
 }
 
-const isOddMark = (text: string, at: number, c: number): boolean => {
+/** `.`, `!`, `?`, `:` or `;` before a line end. */
+const endsLine = (c: number): boolean => c === 46 || c === 33 || c === 63 || c === 58 || c === 59
+
+const isOdd = (text: string, at: number, c: number, start: number): boolean => {
   const next = text.charCodeAt(at + 1)
-  if (c === 95) return next === 95
-  if (c === 88 || c === 120) return next === c && text.charCodeAt(at + 2) !== 32
-  if (c === 34 || c === 0x201c)
-    return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
-  if (c === 40)
-    return (
-      next === 41 ||
-      next === 32 ||
-      /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
-    )
-  return true
+  if (c === 46) return isBare(text, at, start) || text.startsWith('.....', at)
+  if (c === 44 || c === 59 || c === 58) return isBare(text, at, start)
+  if (c === 91 || c === 123 || c === 60) return true
+  if (c === 95 || c === 88) return next === c && text.charCodeAt(at + 2) !== 32
+  if (c === 34 || c === 0x201c) return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
+  if (c === 40) return next === 41 || next === 32 || /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
+  return false
 }
 
 const isQuote = (c: number): boolean => c === 34 || c === 0x201d
-const smallWords = new Set(
-  'at via outside is are in of by to the our your on from with as for a an called'.split(' '),
-)
+const smallWords = new Set('at via outside is are in of by to the our your on from with as for a an called'.split(' '))
 
-const afterSmallWord = (text: string, at: number, start: number): boolean => {
+/** A stop behind a space or a word that needs another. */
+const isBare = (text: string, at: number, start: number): boolean => {
   let i = at
   while (i > start && at - i < 8 && text.charCodeAt(i - 1) > 96) i--
-  return at > i && at - i < 8 && smallWords.has(text.slice(i, at))
+  return at === i ? text.charCodeAt(at - 1) === 32 && at > start : at - i < 8 && smallWords.has(text.slice(i, at))
 }
 
 /** Longer than anybody reads in one go, in characters: about 150 words. */
@@ -110,31 +85,27 @@ const addTrimmed = (
   text: string,
   from: number,
   to: number,
-  words: number,
   odd: boolean,
   splits: Split[],
 ): void => {
   let end = to
   while (end > from && isSpace(text.charCodeAt(end - 1))) end--
   if (end <= from) return
-  if (end - from < long) splits.push({ start: from, end, words, odd })
+  if (end - from < long) splits.push({ start: from, end, odd })
   else splitLong(text, from, end, odd, splits)
 }
 
 /** At semicolons and line ends; a text without any is cut at a space before it gets endless. */
 const splitLong = (text: string, from: number, to: number, odd: boolean, splits: Split[]): void => {
   let start = from
-  let words = 1
   const cut = (at: number) => {
     let end = at
     while (end > start && isSpace(text.charCodeAt(end - 1))) end--
-    if (end > start) splits.push({ start, end, words, odd })
+    if (end > start) splits.push({ start, end, odd })
     start = skipSpace(text, at, to)
-    words = 1
   }
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i)
-    if (isSpace(c)) words++
     if (((c === 59 && isSpace(text.charCodeAt(i + 1))) || c === 10) && i - start > 80) {
       cut(c === 59 ? i + 1 : i)
       i = Math.max(i, start - 1)
