@@ -58,6 +58,12 @@ describe('a cue', () => {
     expect(matches('@keep for', 'we hold on to your hat for', concepts)).toBe(false)
   })
 
+  test('finds a word in capitals too where another cue asks for just that spelling', () => {
+    const fact = { stated: ['=NOTICE that', 'notice of'], negation: 'ignored' }
+    expect(result(fact, ['A NOTICE of changes.']).status).toBe('stated')
+    expect(result(fact, ['A notice that changes.']).status).toBe('missing')
+  })
+
   test('does not reach across sentences', () => {
     expect(result({ stated: ['keep .. data'] }, ['We keep.', 'data']).status).toBe('missing')
   })

@@ -89,7 +89,7 @@ export const createPatterns = (
         ids.add(id)
         // "May" and "may" are one word; "US" and "us" are two.
         for (const { spelling, id: other } of vocabulary.exact.get(id) ?? [])
-          if (spelling !== spelling.toUpperCase()) ids.add(other)
+          if (!isOtherWord(spelling)) ids.add(other)
       }
     ids.delete(0)
     formsOf.set(key, [...ids])
@@ -209,6 +209,13 @@ export const createPatterns = (
   for (const [id, list] of concepts) conceptSymbols.set(id, alternatives(list, `@${id}`))
   return { vocabulary, symbols, all, compile }
 }
+
+/** In capitals these are names: of a country, an agency, a field of work. */
+const functionWords = new Set(
+  'us it who in or no is as at be by do he if me my of on so to up we an am may can all'.split(' '),
+)
+const isOtherWord = (spelling: string): boolean =>
+  spelling === spelling.toUpperCase() && functionWords.has(spelling.toLowerCase())
 
 const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact: Set<string>): void => {
   for (const { part } of parts) {
