@@ -92,7 +92,13 @@ export const assemble = (pieces: Piece[]): Assembled => {
     at = end + 2
   }
   markRareHoles(text, sentences)
-  return { text, sections: outline.finish(text.length), sentences, links, words: wordsIn(text, pieces.length) }
+  return {
+    text,
+    sections: outline.finish(text.length),
+    sentences,
+    links,
+    words: wordsIn(text, pieces.length),
+  }
 }
 
 /** Words are parted by one space, and pieces by two line ends. */

@@ -41,7 +41,9 @@ const messages: Record<Reason, (evidence: Evidence) => string> = {
 const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Reason | null => {
   if (charset === 'binary') return 'binary'
   if (words === 0) return 'empty'
-  const named = /privacy|data protection|personal (?:data|information)/i.test(`${title ?? ''} ${text.slice(0, 3000)}`)
+  const named = /privacy|data protection|personal (?:data|information)/i.test(
+    `${title ?? ''} ${text.slice(0, 3000)}`,
+  )
   const sampled = Math.min(words, 17_000)
   const needed = Math.max(3, sampled * (named ? 0.004 : 0.012))
   const privacy = countMatches(text.slice(0, 100_000), vocabulary, Math.max(4, Math.ceil(needed)))

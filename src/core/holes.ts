@@ -32,7 +32,17 @@ export const hasHole = (sentence: string): boolean =>
   placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
 
 /** Longer words, which native search finds faster than a pattern: holes that no stop gives away. */
-const rareHints = [' and other ', ' or other countr', ' or by e', ' or by p', ' or by m', ' and by e', ' and by p', 'Lorem ipsum', 'lorem ipsum']
+const rareHints = [
+  ' and other ',
+  ' or other countr',
+  ' or by e',
+  ' or by p',
+  ' or by m',
+  ' and by e',
+  ' and by p',
+  'Lorem ipsum',
+  'lorem ipsum',
+]
 
 /** Marks the sentences whose hole stands in their middle. */
 export const markRareHoles = (text: string, sentences: Sentence[]): void => {
@@ -42,7 +52,12 @@ export const markRareHoles = (text: string, sentences: Sentence[]): void => {
       while (i < sentences.length && sentences[i]!.end <= at) i++
       const sentence = sentences[i]
       if (!sentence) break
-      if (sentence.kind !== 'heading' && sentence.start <= at && hasHole(text.slice(sentence.start, sentence.end))) sentence.unfinished = true
+      if (
+        sentence.kind !== 'heading' &&
+        sentence.start <= at &&
+        hasHole(text.slice(sentence.start, sentence.end))
+      )
+        sentence.unfinished = true
     }
   }
 }

@@ -126,7 +126,8 @@ const spellings = (w: string): string[] => {
 }
 
 export const inflections = (word: string): string[] => {
-  if (fixed.has(word) || word.length < 3 || /[^a-z]/.test(word)) return irregular[word] ? [word, ...irregular[word].split(' ')] : [word]
+  if (fixed.has(word) || word.length < 3 || /[^a-z]/.test(word))
+    return irregular[word] ? [word, ...irregular[word].split(' ')] : [word]
   const forms = new Set<string>()
   for (const base of spellings(word)) {
     forms.add(base)

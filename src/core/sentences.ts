@@ -62,32 +62,36 @@ const isOdd = (text: string, at: number, c: number, start: number): boolean => {
   if (c === 44 || c === 59 || c === 58) return isBare(text, at, start)
   if (c === 91 || c === 123 || c === 60) return true
   if (c === 95 || c === 88) return next === c && text.charCodeAt(at + 2) !== 32
-  if (c === 34 || c === 0x201c) return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
-  if (c === 40) return next === 41 || next === 32 || /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
+  if (c === 34 || c === 0x201c)
+    return next === 34 || next === 0x201d || (next === 32 && isQuote(text.charCodeAt(at + 2)))
+  if (c === 40)
+    return (
+      next === 41 ||
+      next === 32 ||
+      /^\((?:insert|your co|company|website|add |date)/i.test(text.slice(at, at + 9))
+    )
   return false
 }
 
 const isQuote = (c: number): boolean => c === 34 || c === 0x201d
-const smallWords = new Set('at via outside is are in of by to the our your on from with as for a an called'.split(' '))
+const smallWords = new Set(
+  'at via outside is are in of by to the our your on from with as for a an called'.split(' '),
+)
 
 /** A stop behind a space or a word that needs another. */
 const isBare = (text: string, at: number, start: number): boolean => {
   let i = at
   while (i > start && at - i < 8 && text.charCodeAt(i - 1) > 96) i--
-  return at === i ? text.charCodeAt(at - 1) === 32 && at > start : at - i < 8 && smallWords.has(text.slice(i, at))
+  return at === i
+    ? text.charCodeAt(at - 1) === 32 && at > start
+    : at - i < 8 && smallWords.has(text.slice(i, at))
 }
 
 /** Longer than anybody reads in one go, in characters: about 150 words. */
 const long = 900
 const endless = 4000
 
-const addTrimmed = (
-  text: string,
-  from: number,
-  to: number,
-  odd: boolean,
-  splits: Split[],
-): void => {
+const addTrimmed = (text: string, from: number, to: number, odd: boolean, splits: Split[]): void => {
   let end = to
   while (end > from && isSpace(text.charCodeAt(end - 1))) end--
   if (end <= from) return

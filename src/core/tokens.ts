@@ -45,7 +45,14 @@ for (let c = 0; c < 65536; c++) {
   else if (c === 39 || c === 0x2019 || c === 0x2018 || c === 0x2bc) classes[c] = 4
   else if (c === 45 || c === 0x2010 || c === 0x2011) classes[c] = 5
   else if (c === 32 || c === 9 || c === 10 || c === 13 || c === 0xa0) classes[c] = 6
-  else if (c >= 0xc0 && c < 0xd800 && c !== 0xd7 && c !== 0xf7 && !(c >= 0x2000 && c < 0x2c00) && !(c >= 0x3000 && c < 0x3040)) {
+  else if (
+    c >= 0xc0 &&
+    c < 0xd800 &&
+    c !== 0xd7 &&
+    c !== 0xf7 &&
+    !(c >= 0x2000 && c < 0x2c00) &&
+    !(c >= 0x3000 && c < 0x3040)
+  ) {
     classes[c] = String.fromCharCode(c).toLowerCase() !== String.fromCharCode(c) ? 2 : 1
   }
 }
@@ -55,16 +62,30 @@ const isWordChar = (c: number): boolean => {
   return k === 1 || k === 2 || k === 3
 }
 const lower = (c: number): number =>
-  c >= 65 && c <= 90 ? c + 32 : c < 128 || classes[c] !== 2 ? c : String.fromCharCode(c).toLowerCase().charCodeAt(0)
+  c >= 65 && c <= 90
+    ? c + 32
+    : c < 128 || classes[c] !== 2
+      ? c
+      : String.fromCharCode(c).toLowerCase().charCodeAt(0)
 
 /** Endings that make "name.ending" one name rather than two sentences run together. */
-const domains = new Set('com org net gov edu mil int info biz io co uk eu de fr nl ca au us in jp ch it es se no dk fi pl br app dev ai me tv example test'.split(' '))
+const domains = new Set(
+  'com org net gov edu mil int info biz io co uk eu de fr nl ca au us in jp ch it es se no dk fi pl br app dev ai me tv example test'.split(
+    ' ',
+  ),
+)
 
 const longest = 40
 const codes = new Uint16Array(longest)
 
 /** Appends the tokens of `text[from, to)` to `tokens`. */
-export const tokenize = (text: string, from: number, to: number, vocabulary: Vocabulary, tokens: Tokens): void => {
+export const tokenize = (
+  text: string,
+  from: number,
+  to: number,
+  vocabulary: Vocabulary,
+  tokens: Tokens,
+): void => {
   let i = from
   let pending = 0
   while (i < to) {
@@ -76,7 +97,13 @@ export const tokenize = (text: string, from: number, to: number, vocabulary: Voc
       pending = 0
       continue
     }
-    if (c === 64 && tokens.length > 0 && tokens.end[tokens.length - 1] === i && i + 1 < to && isWordChar(text.charCodeAt(i + 1))) {
+    if (
+      c === 64 &&
+      tokens.length > 0 &&
+      tokens.end[tokens.length - 1] === i &&
+      i + 1 < to &&
+      isWordChar(text.charCodeAt(i + 1))
+    ) {
       i = email(text, i, from, to, tokens)
       pending = 0
       continue
@@ -85,9 +112,20 @@ export const tokenize = (text: string, from: number, to: number, vocabulary: Voc
       if (tokens.length === tokens.word.length) grow(tokens)
       push(tokens, vocabulary.idOf('and'), i, i + 1, pending)
       pending = 0
-    } else if (c === 44 || c === 40 || c === 41 || c === 91 || c === 93 || c === 34 || c === 0x201c || c === 0x201d) pending |= COMMA
+    } else if (
+      c === 44 ||
+      c === 40 ||
+      c === 41 ||
+      c === 91 ||
+      c === 93 ||
+      c === 34 ||
+      c === 0x201c ||
+      c === 0x201d
+    )
+      pending |= COMMA
     else if (c === 59 || c === 58 || c === 0x2014 || c === 0x2013) pending |= CLAUSE
-    else if (kind === 5 && classes[text.charCodeAt(i + 1)] !== 1 && classes[text.charCodeAt(i + 1)] !== 2) pending |= CLAUSE
+    else if (kind === 5 && classes[text.charCodeAt(i + 1)] !== 1 && classes[text.charCodeAt(i + 1)] !== 2)
+      pending |= CLAUSE
     i++
   }
 }
@@ -100,7 +138,14 @@ const push = (tokens: Tokens, word: number, start: number, end: number, flags: n
   tokens.flags[n] = flags
 }
 
-const word = (text: string, start: number, to: number, vocabulary: Vocabulary, tokens: Tokens, pending: number): number => {
+const word = (
+  text: string,
+  start: number,
+  to: number,
+  vocabulary: Vocabulary,
+  tokens: Tokens,
+  pending: number,
+): number => {
   let i = start
   let hash = hashStart
   let length = 0
@@ -144,7 +189,12 @@ const word = (text: string, start: number, to: number, vocabulary: Vocabulary, t
         i++
         continue
       }
-      if (length === 1 && uppers === 1 && classes[text.charCodeAt(i + 1)] === 2 && !isWordChar(text.charCodeAt(i + 2))) {
+      if (
+        length === 1 &&
+        uppers === 1 &&
+        classes[text.charCodeAt(i + 1)] === 2 &&
+        !isWordChar(text.charCodeAt(i + 2))
+      ) {
         return acronym(text, start, to, vocabulary, tokens, pending)
       }
       const next = domainEnd(text, i, to)
@@ -153,7 +203,12 @@ const word = (text: string, start: number, to: number, vocabulary: Vocabulary, t
         return next
       }
       break
-    } else if (c === 44 && classes[first] === 3 && classes[text.charCodeAt(i + 1)] === 3 && classes[text.charCodeAt(i + 3)] === 3) {
+    } else if (
+      c === 44 &&
+      classes[first] === 3 &&
+      classes[text.charCodeAt(i + 1)] === 3 &&
+      classes[text.charCodeAt(i + 3)] === 3
+    ) {
       i++ // 1,000
     } else break
   }
@@ -179,11 +234,19 @@ const word = (text: string, start: number, to: number, vocabulary: Vocabulary, t
 }
 
 /** The id of the exact spelling, if a cue asks for it. "US" amid other capitals is still "us". */
-const spelt = (text: string, start: number, end: number, vocabulary: Vocabulary, id: number, tokens: Tokens): number => {
+const spelt = (
+  text: string,
+  start: number,
+  end: number,
+  vocabulary: Vocabulary,
+  id: number,
+  tokens: Tokens,
+): number => {
   const list = vocabulary.exact.get(id)
   if (list === undefined) return id
   const before = tokens.length - 1
-  const shouting = before >= 0 && (tokens.flags[before]! & CAPITALS) !== 0 && tokens.end[before]! - tokens.start[before]! > 2
+  const shouting =
+    before >= 0 && (tokens.flags[before]! & CAPITALS) !== 0 && tokens.end[before]! - tokens.start[before]! > 2
   if (shouting) return id
   for (const { spelling, id: exact } of list) {
     if (spelling.length === end - start && text.startsWith(spelling, start)) return exact
@@ -196,11 +259,26 @@ const suffixEnd = (text: string, at: number, to: number): number => {
   let i = at
   while (i < to && isLetter(text.charCodeAt(i)) && i - at < 3) i++
   const suffix = text.slice(at, i)
-  return suffix === 's' || suffix === 'S' || suffix === 're' || suffix === 'll' || suffix === 've' || suffix === 'd' || suffix === 'm' ? i : 0
+  return suffix === 's' ||
+    suffix === 'S' ||
+    suffix === 're' ||
+    suffix === 'll' ||
+    suffix === 've' ||
+    suffix === 'd' ||
+    suffix === 'm'
+    ? i
+    : 0
 }
 
 /** "U.S.", "U.S.A.", "E.U.": one token, looked up without its points. */
-const acronym = (text: string, start: number, to: number, vocabulary: Vocabulary, tokens: Tokens, pending: number): number => {
+const acronym = (
+  text: string,
+  start: number,
+  to: number,
+  vocabulary: Vocabulary,
+  tokens: Tokens,
+  pending: number,
+): number => {
   let i = start
   let letters = ''
   while (i < to && classes[text.charCodeAt(i)] === 2 && !isWordChar(text.charCodeAt(i + 1))) {
@@ -210,7 +288,13 @@ const acronym = (text: string, start: number, to: number, vocabulary: Vocabulary
     else break
   }
   const exact = vocabulary.idOf(`=${letters}`)
-  push(tokens, exact || (letters === 'US' ? 0 : vocabulary.idOf(letters.toLowerCase())), start, i, pending | CAPITALS | CAPITAL)
+  push(
+    tokens,
+    exact || (letters === 'US' ? 0 : vocabulary.idOf(letters.toLowerCase())),
+    start,
+    i,
+    pending | CAPITALS | CAPITAL,
+  )
   return i
 }
 
@@ -249,9 +333,15 @@ const email = (text: string, at: number, from: number, to: number, tokens: Token
   let start = at
   while (start > from && at - start < 64 && /[A-Za-z0-9._%+-]/.test(text[start - 1]!)) start--
   let i = at + 1
-  while (i < to && i - at < 255 && (nameChar(text.charCodeAt(i)) || (text.charCodeAt(i) === 46 && isWordChar(text.charCodeAt(i + 1))))) i++
+  while (
+    i < to &&
+    i - at < 255 &&
+    (nameChar(text.charCodeAt(i)) || (text.charCodeAt(i) === 46 && isWordChar(text.charCodeAt(i + 1))))
+  )
+    i++
   let flags = 0
-  while (tokens.length > 0 && tokens.start[tokens.length - 1]! >= start) flags = tokens.flags[--tokens.length]!
+  while (tokens.length > 0 && tokens.start[tokens.length - 1]! >= start)
+    flags = tokens.flags[--tokens.length]!
   const isAddress = text.slice(at, i).includes('.')
   push(tokens, 0, start, i, (flags & (COMMA | CLAUSE)) | (isAddress ? EMAIL : 0))
   return i
