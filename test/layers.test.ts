@@ -21,10 +21,11 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
     from: /^src\/ruleset\.ts$/,
     what: /^(src\/core\/|src\/(json|refusal)\.ts$|node:(fs|fs\/promises|path)$)/,
   },
+  // The use-cases, and what they are made of.
   {
-    from: /^src\/usecases(\/.*)?\.ts$/,
-    what: /^(src\/core\/|src\/(refusal|defined)\.ts$|zod$|src\/usecases)/,
-    types: /^db\/store\.ts$/,
+    from: /^src\/(usecases|stored-policies|stored-ruleset|policy-key|days)\.ts$/,
+    what: /^(src\/core\/|src\/(refusal|defined|stored-policies|stored-ruleset|policy-key|days)\.ts$|zod$)/,
+    types: /^(db\/|src\/usecases\.ts$)/,
   },
   {
     from: /^src\/(api|web|docs|problem|access-log)[a-z-]*\.tsx?$/,
