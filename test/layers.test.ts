@@ -9,7 +9,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   // The readers of formats: only they know a parser.
   {
     from: /^src\/core\/(formats|(read|html|markdown)-[a-z-]+)\.ts$/,
-    what: /^(src\/core\/|commonmark$|htmlparser2$|domhandler$|entities$)/,
+    what: /^(src\/core\/|htmlparser2$)/,
   },
   { from: /^src\/core\//, what: /^(src\/core\/|zod$)/ },
   {

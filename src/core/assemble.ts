@@ -1,7 +1,7 @@
 /** Pieces in, one text out, with the place of every section, sentence and link, and what introduces each list item. */
 import type { Section, Sentence, Span } from './document.ts'
 import type { Link } from './formats.ts'
-import { rankStyles } from './headings.ts'
+import { rankStyles } from './heading-ranks.ts'
 import { announcesList, endsOpenly, hasHole, leavesOpen, markRareHoles } from './holes.ts'
 import type { Piece } from './pieces.ts'
 import { createOutline } from './sections.ts'

@@ -1,6 +1,6 @@
 /** What stands on a page beside its text: tables of contents, and the menus of a page that was saved as text. */
 
-import { countWords, isCaps } from './headings.ts'
+import { countWords, isCaps } from './line-looks.ts'
 import type { Piece } from './pieces.ts'
 
 export const withoutContents = (pieces: Piece[]): Piece[] => {

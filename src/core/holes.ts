@@ -1,7 +1,7 @@
 /** What a template left open: placeholders nobody filled in, and places where a value is missing from the sentence. */
 
 import type { Sentence, Span } from './document.ts'
-import { countWords } from './headings.ts'
+import { countWords } from './line-looks.ts'
 import type { Piece } from './pieces.ts'
 
 const placeholders = [

@@ -1,5 +1,5 @@
 /** Lists whose items are paragraphs of their own, as plain text and old pages have them: what follows "we collect:" line by line. */
-import { countWords, isCaps, isDateLine } from './headings.ts'
+import { countWords, isCaps, isDateLine } from './line-looks.ts'
 import type { Piece } from './pieces.ts'
 
 export const findPlainLists = (pieces: Piece[]): Piece[] => {

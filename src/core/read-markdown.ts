@@ -1,19 +1,20 @@
 /** Markdown as CommonMark has it, with pipe tables. Code is text here, and raw HTML goes to the reader of HTML. */
 import type { Block, Reading } from './formats.ts'
-import { blockTags } from './html-tags.ts'
-import type { InlineText } from './inline-text.ts'
+import { type Container, createEmitter } from './markdown-containers.ts'
 import { createInlineReader } from './markdown-inline.ts'
+import {
+  atxLevel,
+  blankFrom,
+  isPlainStart,
+  isRule,
+  listMarker,
+  opensHtml,
+  setextLevel,
+} from './markdown-lines.ts'
+import { cells, isDelimiterRow } from './markdown-tables.ts'
 import { readHtmlFragment } from './read-html.ts'
 
 type Parts = Pick<Reading, 'blocks' | 'title' | 'language'>
-
-interface Container {
-  /** Column from which an item's content starts; -1 for a block quote. */
-  column: number
-  marker: string
-  /** Whether the item has given a block already: what follows is a paragraph inside it. */
-  begun: boolean
-}
 
 /** Deeper nesting than any author means: beyond it, markers are text. */
 const deepest = 60
@@ -28,32 +29,7 @@ export const readMarkdown = (text: string): Parts => {
   let html: { lines: string[]; line: number } | null = null
   let fence: string | null = null
 
-  const listDepth = () => containers.reduce((depth, { column }) => (column >= 0 ? depth + 1 : depth), 0)
-  const emit = (
-    block: InlineText,
-    line: number,
-    kind: Block['kind'] = 'paragraph',
-    level = 0,
-    header?: string,
-  ) => {
-    if (block.text === '') return
-    const depth = listDepth()
-    const item = depth > 0 ? containers.findLast(({ column }) => column >= 0)! : null
-    const isItem = kind === 'paragraph' && item !== null && !item.begun
-    if (item) item.begun = true
-    blocks.push({
-      kind: isItem ? 'item' : kind,
-      text: block.text,
-      level: isItem ? depth : level,
-      line,
-      links: block.links,
-      ...(block.bold > 0 && { bold: block.bold }),
-      ...(block.emphasized > block.bold && { emphasized: block.emphasized }),
-      ...(isItem && { marker: item.marker }),
-      ...(!isItem && depth > 0 && kind === 'paragraph' && { nested: depth }),
-      ...(header && { header }),
-    })
-  }
+  const emit = createEmitter(blocks, containers)
   const paragraph = () => {
     if (lines.length === 0) return
     emit(readInline(lines.length === 1 ? lines[0]! : lines.join('\n')), firstLine)
@@ -259,99 +235,4 @@ export const readMarkdown = (text: string): Parts => {
   paragraph()
   endHtml()
   return { blocks, title: blocks.find(({ kind }) => kind === 'heading')?.text ?? null, language: null }
-}
-
-/** A letter, quote or bracket: no block begins with it, whatever follows. */
-const isPlainStart = (c: number): boolean =>
-  (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 91 || c === 92 || c === 40 || c === 34 || c > 127
-
-const blankFrom = (text: string, start: number, end: number): boolean => {
-  for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i)
-    if (c !== 32 && c !== 9) return false
-  }
-  return true
-}
-
-/** A bullet or a number with a space behind. Only a number 1 may interrupt a paragraph, and nothing empty may. */
-const listMarker = (text: string, at: number, end: number): { text: string; interrupts: boolean } | null => {
-  const c = text.charCodeAt(at)
-  let stop = at
-  if (c === 42 || c === 45 || c === 43) stop = at + 1
-  else if (c >= 48 && c <= 57) {
-    while (stop < end && stop - at < 9 && text.charCodeAt(stop) >= 48 && text.charCodeAt(stop) <= 57) stop++
-    const closing = text.charCodeAt(stop)
-    if (closing !== 46 && closing !== 41) return null
-    stop++
-  } else return null
-  if (stop < end && text.charCodeAt(stop) !== 32 && text.charCodeAt(stop) !== 9) return null
-  const marker = text.slice(at, stop)
-  return {
-    text: marker,
-    interrupts: !blankFrom(text, stop, end) && (marker.length === 1 || /^1[.)]$/.test(marker)),
-  }
-}
-
-/** `***`, `- - -`, `___`: three or more of one kind and nothing else. */
-const isRule = (text: string, at: number, end: number): boolean => {
-  const c = text.charCodeAt(at)
-  if (c !== 42 && c !== 45 && c !== 95) return false
-  let count = 0
-  for (let i = at; i < end; i++) {
-    const d = text.charCodeAt(i)
-    if (d === c) count++
-    else if (d !== 32 && d !== 9) return false
-  }
-  return count >= 3
-}
-
-const setextLevel = (text: string, at: number, end: number): 0 | 1 | 2 => {
-  const c = text.charCodeAt(at)
-  let i = at
-  while (i < end && text.charCodeAt(i) === c) i++
-  return blankFrom(text, i, end) ? (c === 61 ? 1 : 2) : 0
-}
-
-/** One to six `#` and a space; a missing space is forgiven before a letter, as authors forget it. */
-const atxLevel = (text: string, at: number, end: number): number => {
-  let i = at
-  while (i < end && text.charCodeAt(i) === 35) i++
-  const level = i - at
-  if (level > 6 || i >= end) return 0
-  const c = text.charCodeAt(i)
-  return c === 32 || c === 9 || (level > 1 && ((c >= 65 && c <= 90) || c === 42)) ? level : 0
-}
-
-const opensHtml = (text: string, at: number): boolean => {
-  const found = /^<(?:\/?([a-zA-Z][a-zA-Z\d]*)(?=[\s/>]|$)|!--)/.exec(text.slice(at, at + 24))
-  if (!found) return false
-  const name = found[1]?.toLowerCase()
-  return (
-    name === undefined ||
-    blockTags.has(name) ||
-    name === 'script' ||
-    name === 'style' ||
-    name === 'iframe' ||
-    name === 'meta'
-  )
-}
-
-const isDelimiterRow = (line: string): boolean =>
-  line.includes('-') && line.includes('|') && /^[\s|:-]+$/.test(line)
-
-/** The cells of a pipe row; an escaped pipe is text. */
-const cells = (line: string): string[] => {
-  const found: string[] = []
-  const row = line.trim()
-  let from = row.startsWith('|') ? 1 : 0
-  for (let i = from; i < row.length; i++) {
-    const c = row.charCodeAt(i)
-    if (c === 92) i++
-    else if (c === 124) {
-      found.push(row.slice(from, i).trim())
-      from = i + 1
-    }
-  }
-  if (from < row.length) found.push(row.slice(from).trim())
-  return found
 }

@@ -1,6 +1,6 @@
 /** Sections opened by headings, nested by the rank of their style. */
 import type { Section } from './document.ts'
-import { itemRank, runInRank } from './headings.ts'
+import { itemRank, runInRank } from './heading-ranks.ts'
 
 export interface Outline {
   /** Opens a section under the nearest higher heading. */

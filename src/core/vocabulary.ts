@@ -24,6 +24,14 @@ const hashOf = (word: string): number => {
   return hash
 }
 
+/** 1 by the ids of these words, never for the unknown word. */
+export const markWords = (vocabulary: Vocabulary, words: string[]): Uint8Array => {
+  const set = new Uint8Array(vocabulary.size)
+  for (const word of words) set[vocabulary.idOf(word)] = 1
+  set[0] = 0
+  return set
+}
+
 /** @param exactWords spellings that count only as written; their lower-case form becomes a word as well. */
 export const createVocabulary = (plainWords: Iterable<string>, exactWords: Iterable<string>): Vocabulary => {
   const words = ['']

@@ -1,0 +1,20 @@
+/** The rows of pipe tables. */
+export const isDelimiterRow = (line: string): boolean =>
+  line.includes('-') && line.includes('|') && /^[\s|:-]+$/.test(line)
+
+/** The cells of a pipe row; an escaped pipe is text. */
+export const cells = (line: string): string[] => {
+  const found: string[] = []
+  const row = line.trim()
+  let from = row.startsWith('|') ? 1 : 0
+  for (let i = from; i < row.length; i++) {
+    const c = row.charCodeAt(i)
+    if (c === 92) i++
+    else if (c === 124) {
+      found.push(row.slice(from, i).trim())
+      from = i + 1
+    }
+  }
+  if (from < row.length) found.push(row.slice(from).trim())
+  return found
+}
