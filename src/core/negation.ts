@@ -18,7 +18,7 @@ const boundaries =
   'we you they he she it i who which that but because since although though while when if unless until once after before where except including may can will shall must should such'.split(
     ' ',
   )
-const conditions = 'if when where should unless in whether'.split(' ')
+const conditions = 'if when where should unless case whether'.split(' ')
 /** "not able to delete": the "to" belongs to the negated verb. */
 const carriers =
   'able going allowed permitted want wish intend plan seek attempt try need required obliged obligated entitled agree willing aim tend'.split(
