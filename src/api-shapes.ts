@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Format } from './core/formats.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
-import type { CompiledRule } from './core/ruleset.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
 import { problemSchema } from './problem.ts'
 
@@ -210,17 +209,6 @@ export const rulePutSchema = z.object({
   created: z.boolean().describe('false: the rule said exactly this already; nothing changed.'),
 })
 export const statusSchema = z.object({ status: z.string() })
-
-export const ruleSummary = ({ law, id, digest, rule }: CompiledRule): z.infer<typeof ruleSummarySchema> => ({
-  law,
-  id,
-  digest,
-  title: rule.title,
-  status: rule.status,
-  severity: rule.severity,
-  citations: rule.citations,
-  inForce: rule.inForce as { from: string },
-})
 
 export const policyAdded = (
   { outcomes, ...summary }: Scorecard,

@@ -27,12 +27,12 @@ import {
   policyAdded,
   policyParams,
   ruleParams,
-  ruleSummary,
   scorecardQuery,
   shape,
   textBody,
   textQuery,
 } from './api-shapes.ts'
+import { summaryOf } from './core/ruleset.ts'
 import { defined } from './defined.ts'
 import { type ApiDocument, docsPage, landingPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
@@ -237,7 +237,7 @@ export const createApi = ({
     async (c) => {
       const rules = await lacuna.rules(defined(c.req.valid('query')) as { law: string })
       const { digest } = await lacuna.ruleset()
-      return json(c, { ruleset: { digest }, items: rules.map(ruleSummary) })
+      return json(c, { ruleset: { digest }, items: rules.map(summaryOf) })
     },
   )
 

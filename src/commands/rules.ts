@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type FailedExample, failedExamples } from '../core/examples.ts'
 import { visible, wrap } from '../core/reports.ts'
 import type { Rule } from '../core/rules.ts'
-import type { CompiledRule, Ruleset } from '../core/ruleset.ts'
+import { type CompiledRule, type Ruleset, summaryOf } from '../core/ruleset.ts'
 import { Refusal } from '../refusal.ts'
 import { reasonOf } from './inputs.ts'
 import { type ExitCode, type Io, say } from './io.ts'
@@ -27,7 +27,7 @@ export const list = async (options: ListOptions, io: Io): Promise<ExitCode> => {
   refuseUnknownLaws(ruleset, options.law)
   const rules = ruleset.rules.filter(({ law }) => options.law === undefined || options.law.includes(law))
   const results = await openResults(undefined, io)
-  if (options.report === 'json') await results.write(`${JSON.stringify(rules.map(brief), null, 2)}\n`)
+  if (options.report === 'json') await results.write(`${JSON.stringify(rules.map(summaryOf), null, 2)}\n`)
   else {
     const width = Math.max(0, ...rules.map(({ law, id }) => law.length + id.length + 1))
     const line = ({ law, id, rule }: CompiledRule): string =>
@@ -38,16 +38,6 @@ export const list = async (options: ListOptions, io: Io): Promise<ExitCode> => {
   return problems.length > 0 || rules.length === 0 ? 2 : 0
 }
 
-const brief = ({ law, id, digest, rule }: CompiledRule) => ({
-  law,
-  id,
-  digest,
-  title: rule.title,
-  status: rule.status,
-  severity: rule.severity,
-  inForce: rule.inForce,
-  citations: rule.citations,
-})
 const dates = ({ inForce: { from, until } }: Rule): string => (until ? `${from} to ${until}` : from)
 
 export const show = async (name: string, options: RulesOptions, io: Io): Promise<ExitCode> => {

@@ -19,11 +19,6 @@ export interface Report {
   one(scorecard: Scorecard, style: ReportStyle): string
 }
 
-export const renderReport = (name: ReportName, scorecards: Scorecard[], style: ReportStyle = {}): string => {
-  const { before, between, after, one } = reports[name]
-  return before + scorecards.map((scorecard) => one(scorecard, style)).join(between) + after
-}
-
 /** What wants doing comes first. */
 const byUrgency: OutcomeName[] = ['gap', 'partial', 'unclear', 'met', 'not-applicable']
 const words: Record<OutcomeName, { one: string; many: string; heading: string; colour: number }> = {

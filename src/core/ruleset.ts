@@ -25,6 +25,12 @@ export interface CompiledRule {
   rule: Rule
 }
 
+/** What a list says of a rule. */
+export const summaryOf = ({ law, id, digest, rule }: CompiledRule) => {
+  const { title, status, severity, citations, inForce } = rule
+  return { law, id, digest, title, status, severity, citations, inForce }
+}
+
 export interface Ruleset {
   digest: string
   laws: Map<string, Law>
