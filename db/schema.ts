@@ -1,6 +1,6 @@
 /**
  * The tables. A text is read once into a document, a document is asked once per detection digest (facts), and facts are
- * judged once per check (outcomes): what an edit does not touch is never done again.
+ * judged once per ruleset (standings): what an edit does not touch is never done again.
  *
  * JSON is kept in `json`, not `jsonb`: a stored scorecard must come out with the very bytes it went in with, and jsonb
  * reorders keys and refuses NUL escapes.
@@ -16,11 +16,15 @@ import {
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core'
+import type { Answer } from '../src/core/answers.ts'
 import type { Gate } from '../src/core/document.ts'
+import type { FactAnswers } from '../src/core/fact-answers.ts'
 import type { FactResult } from '../src/core/facts.ts'
 import type { Format } from '../src/core/formats.ts'
+import type { OutcomeName } from '../src/core/rules.ts'
 import type { EntryKind } from '../src/core/ruleset.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
+import type { RulePlace } from '../src/core/standings.ts'
 import { bytes, keyText, text } from './columns.ts'
 
 const id = () => integer().primaryKey().generatedAlwaysAsIdentity()
@@ -69,6 +73,8 @@ export const facts = pgTable(
       .references(() => documents.id),
     detectionDigest: text().notNull(),
     results: json().$type<FactResult[]>().notNull(),
+    /** As much of the results as verdicts hang on: judging thousands of texts reads this alone. */
+    answers: json().$type<FactAnswers>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.documentId, t.detectionDigest] })],
 )
@@ -116,23 +122,27 @@ export const versions = pgTable(
     body: json().$type<unknown>().notNull(),
     origin: text().$type<'file' | 'http'>().notNull(),
     author: text(),
+    /** Why it was changed, in its author's words. */
+    reason: text(),
     addedAt: moment(),
     retiredAt: timestamp({ withTimezone: true }),
   },
   (t) => [index().on(t.kind, t.entry, t.id)],
 )
 
-/** One row: counts the changes of what is in force, so that every process notices one. */
+/** Counts changes, so that every process notices one: of what is in force (row 1), and of the standings (row 2). */
 export const revisions = pgTable('revisions', {
   id: integer().primaryKey(),
   revision: integer().notNull(),
 })
 
-/** The rulesets that judged something, and the versions each was made of. */
+/** The rulesets that were in force, and the versions each was made of. */
 export const rulesets = pgTable('rulesets', {
   digest: text().primaryKey(),
   detectionDigest: text().notNull(),
   versions: json().$type<number[]>().notNull(),
+  /** Its rules, in the order in which standings name their verdicts. */
+  rules: json().$type<RulePlace[]>().notNull(),
   addedAt: moment(),
 })
 
@@ -163,28 +173,75 @@ export const checks = pgTable(
   (t) => [unique('checks_once').on(t.snapshotId, t.rulesetDigest, t.asOf, t.engine)],
 )
 
-type Outcome = Scorecard['outcomes'][number]
-
-/** Near misses are not among them: they stand in the facts already. */
-export const outcomes = pgTable(
-  'outcomes',
+/**
+ * Where a snapshot stands under the ruleset in force: one row each, small enough to look through all of them at once. The
+ * verdict of a rule does not depend on the day, except whether it is in force (its dates tell) and for dated questions.
+ */
+export const standings = pgTable(
+  'standings',
   {
-    checkId: integer()
+    snapshotId: integer()
+      .primaryKey()
+      .references(() => snapshots.id),
+    rulesetDigest: text()
       .notNull()
-      .references(() => checks.id, { onDelete: 'cascade' }),
+      .references(() => rulesets.digest),
+    engine: text().notNull(),
+    /** One letter a rule, in the order of the ruleset's rules; empty where the text is no policy. */
+    verdicts: text().notNull(),
+    /** What the text answers to questions that depend on the day. */
+    dated: json().$type<Record<string, Answer>>().notNull(),
+    /** The clauses its evidence consists of. */
+    clauses: json().$type<number[]>().notNull(),
+    /** Counts up with every write to this table, in the order of the commits. */
+    revision: integer().notNull(),
+  },
+  (t) => [index().on(t.revision), index().on(t.rulesetDigest)],
+)
+
+/** A sentence that answers a fact's question, once however many policies use it. */
+export const clauses = pgTable(
+  'clauses',
+  {
+    id: id(),
+    fact: keyText().notNull(),
+    /** Of the sentence without case, punctuation and spacing. */
+    hash: text().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [unique('clauses_once').on(t.fact, t.hash)],
+)
+
+/**
+ * What reviewers decided, and when: a log that a trigger keeps from being edited. The newest entry on a policy and rule
+ * holds, as long as its quotes stand in the text and the rule means what it meant.
+ */
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: id(),
+    policyId: integer()
+      .notNull()
+      .references(() => policies.id),
     /** law/id */
     rule: keyText().notNull(),
-    law: text().notNull(),
-    ruleDigest: text().notNull(),
-    status: text().$type<Outcome['status']>().notNull(),
-    outcome: text().$type<Outcome['outcome']>().notNull(),
-    severity: text().$type<Outcome['severity']>().notNull(),
+    action: text().$type<'confirm' | 'override' | 'waive' | 'withdraw'>().notNull(),
+    /** What the reviewer would put instead: of an override. */
+    outcome: text().$type<OutcomeName>(),
     reason: text().notNull(),
-    evidence: json().$type<Outcome['evidence']>().notNull(),
+    author: text().notNull(),
+    decidedAt: moment(),
+    /** The last day it holds. */
+    expiresOn: date(),
+    /** What was decided on. */
+    sha256: text()
+      .notNull()
+      .references(() => texts.sha256),
+    asOf: date().notNull(),
+    ruleDigest: text().notNull(),
+    judged: text().$type<OutcomeName>().notNull(),
+    /** The sentences that the outcome rested on. */
+    quotes: json().$type<string[]>().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.checkId, t.rule] }),
-    index().on(t.rule, t.outcome, t.checkId),
-    index().on(t.law, t.outcome, t.checkId),
-  ],
+  (t) => [index().on(t.policyId, t.rule, t.id)],
 )

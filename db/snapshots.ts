@@ -1,13 +1,15 @@
 /** Policies, their snapshots, and what was read in them and judged of them. */
 import { and, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { Document } from '../src/core/document.ts'
+import type { FactAnswers } from '../src/core/fact-answers.ts'
 import type { FactResult } from '../src/core/facts.ts'
 import type { Format } from '../src/core/formats.ts'
 import type { Ruleset } from '../src/core/ruleset.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
+import type { RulePlace } from '../src/core/standings.ts'
 import { base64Of } from './columns.ts'
 import type { Database, OpenDatabase } from './open.ts'
-import { checks, documents, facts, outcomes, policies, rulesets, snapshots, texts } from './schema.ts'
+import { checks, documents, facts, policies, rulesets, snapshots, texts } from './schema.ts'
 
 /** A text as one version of the engine reads it, and what one state of the fact files finds in it. */
 export interface StoredReading {
@@ -18,6 +20,8 @@ export interface StoredReading {
   document: Pick<Document, 'title' | 'date' | 'words' | 'gate' | 'text'>
   detectionDigest: string
   facts: FactResult[]
+  /** `answersIn` of the facts. */
+  answers: FactAnswers
 }
 
 export interface NewCheck {
@@ -25,7 +29,7 @@ export interface NewCheck {
   bytes: Uint8Array
   reading: StoredReading
   snapshot: { format: Format; capturedOn: string | null; standsFrom: string; sourceUrl: string | null }
-  ruleset: Pick<Ruleset, 'digest' | 'detectionDigest'> & { versions: number[] }
+  ruleset: Pick<Ruleset, 'digest' | 'detectionDigest'> & { versions: number[]; rules: RulePlace[] }
   scorecard: Scorecard
   at: Date
 }
@@ -39,7 +43,7 @@ export interface StoredSnapshot {
 }
 
 export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
-  /** Snapshot, reading, facts, check and outcomes in one transaction. False when the snapshot is stored already. */
+  /** Snapshot, reading, facts and check in one transaction. False when the snapshot is stored already. */
   addCheck: (check: NewCheck): Promise<boolean> =>
     transaction(async (tx) => {
       const { reading, snapshot, ruleset, scorecard, at } = check
@@ -79,7 +83,9 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
     }),
 
   /** What was found in a text that was read this way before, under whatever policy and date. */
-  factsOf: async (by: Omit<StoredReading, 'document' | 'facts'>): Promise<FactResult[] | null> => {
+  factsOf: async (
+    by: Omit<StoredReading, 'document' | 'facts' | 'answers'>,
+  ): Promise<FactResult[] | null> => {
     const [found] = await read((db) =>
       db
         .select({ results: facts.results })
@@ -202,7 +208,8 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
     const { sha256, readAs } = snapshot
     return {
       snapshot,
-      reading: document && found && { sha256, readAs, ...by, document, facts: found.results },
+      reading: document &&
+        found && { sha256, readAs, ...by, document, facts: found.results, answers: found.answers },
     }
   },
 })
@@ -237,7 +244,12 @@ const writeReading = async (tx: Database, reading: StoredReading): Promise<numbe
   const documentId = document!.id
   await tx
     .insert(facts)
-    .values({ documentId, detectionDigest: reading.detectionDigest, results: reading.facts })
+    .values({
+      documentId,
+      detectionDigest: reading.detectionDigest,
+      results: reading.facts,
+      answers: reading.answers,
+    })
     .onConflictDoNothing()
   return documentId
 }
@@ -248,21 +260,16 @@ const writeCheck = async (
 ): Promise<void> => {
   const { scorecard, ...ids } = run
   const { asOf, ruleset, engine, score, range, coverage, grade, laws } = scorecard
-  const [check] = await tx
-    .insert(checks)
-    .values({
-      ...ids,
-      rulesetDigest: ruleset.digest,
-      asOf,
-      engine: engine.version,
-      score,
-      rangeLow: range?.[0] ?? null,
-      rangeHigh: range?.[1] ?? null,
-      coverage,
-      grade,
-      laws,
-    })
-    .returning({ id: checks.id })
-  if (scorecard.outcomes.length > 0)
-    await tx.insert(outcomes).values(scorecard.outcomes.map((o) => ({ checkId: check!.id, ...o })))
+  await tx.insert(checks).values({
+    ...ids,
+    rulesetDigest: ruleset.digest,
+    asOf,
+    engine: engine.version,
+    score,
+    rangeLow: range?.[0] ?? null,
+    rangeHigh: range?.[1] ?? null,
+    coverage,
+    grade,
+    laws,
+  })
 }

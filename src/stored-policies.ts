@@ -11,10 +11,12 @@ import {
 } from './core/check.ts'
 import { detectFacts } from './core/detect.ts'
 import { engineVersion } from './core/engine-version.ts'
+import { answersIn } from './core/fact-answers.ts'
 import { formats } from './core/formats.ts'
 import { didYouMean } from './core/nearest.ts'
 import type { Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
+import { placesIn } from './core/standings.ts'
 import { dayOf, requireDay, requirePast } from './days.ts'
 import { defined } from './defined.ts'
 import { policyKey, requirePolicyKey } from './policy-key.ts'
@@ -51,9 +53,14 @@ export const addPolicy = async (
   const created = await store.addCheck({
     policy,
     bytes: request.bytes,
-    reading: { ...by, document, facts },
+    reading: { ...by, document, facts, answers: answersIn(facts) },
     snapshot: { format, capturedOn, standsFrom: capturedOn ?? dayOf(now), sourceUrl },
-    ruleset: { digest: ruleset.digest, detectionDigest: ruleset.detectionDigest, versions },
+    ruleset: {
+      digest: ruleset.digest,
+      detectionDigest: ruleset.detectionDigest,
+      versions,
+      rules: placesIn(ruleset),
+    },
     scorecard,
     at: now,
   })
@@ -100,7 +107,15 @@ const readAgain = async (store: Store, ruleset: Ruleset, { sha256, format, readA
   const bytes = await store.bytesOf(sha256)
   const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })
   const { detectionDigest } = ruleset
-  await store.addReading({ sha256, readAs, engine: engineVersion, detectionDigest, document, facts })
+  await store.addReading({
+    sha256,
+    readAs,
+    engine: engineVersion,
+    detectionDigest,
+    document,
+    facts,
+    answers: answersIn(facts),
+  })
   return { document, facts }
 }
 
