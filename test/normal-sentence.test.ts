@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { createStands, normalSentence } from '../src/core/normal-sentence.ts'
+
+test.each([
+  ['We keep your data for 12 months.', 'WE KEEP  your\ndata, for 12 months'],
+  ['We don’t sell data', "We don't sell data!"],
+  ['We keep da\u00adta.', 'We keep data'],
+  ['We keep “data”', 'We keep data (…)'],
+])('%j and %j are one sentence', (a, b) => {
+  expect(normalSentence(a)).toBe(normalSentence(b))
+})
+
+test.each([
+  ['We sell your data.', 'We do not sell your data.'],
+  ['It costs $5.', 'It costs €5.'],
+  ['We keep it for 12 months.', 'We keep it for 13 months.'],
+])('%j and %j are two', (a, b) => {
+  expect(normalSentence(a)).not.toBe(normalSentence(b))
+})
+
+describe('a sentence stands in a text', () => {
+  const stands = createStands(
+    'How long we keep it\n\nRetention: we keep data for 12 months, then we erase it.\n\nIt is not true that we sell data. Write to privacy@shop.example: we answer.',
+  )
+  test.each([
+    'We keep data for 12 months; then we erase it!',
+    'How long we keep it',
+    'Write to privacy@shop.example: we answer.',
+    'it is not true that we sell data',
+  ])('when it is a sentence there: %j', (sentence) => {
+    expect(stands(sentence)).toBe(true)
+  })
+  test.each(['We sell data.', 'We keep data', 'we erase it', '…', ''])(
+    'not when it is a part of one, or none: %j',
+    (sentence) => {
+      expect(stands(sentence)).toBe(false)
+    },
+  )
+})
