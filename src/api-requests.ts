@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { RequestIdVariables } from 'hono/request-id'
 import type { z } from 'zod'
 import { type checkBody, type ShapeName, shape, type textBody, type textQuery } from './api-shapes.ts'
 import type { CheckRequest } from './core/check.ts'
@@ -9,6 +10,8 @@ import type { Format } from './core/formats.ts'
 import { defined } from './defined.ts'
 import { parseJsonBytes } from './json.ts'
 import { type Fault, Problem } from './problem.ts'
+
+export type Env = { Variables: RequestIdVariables }
 
 const megabyte = 1024 * 1024
 export const textLimit = 20 * megabyte

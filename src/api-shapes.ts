@@ -1,5 +1,6 @@
 /** What goes in and out over HTTP, as zod shapes: validation, types and the OpenAPI document all come from here. */
 import { z } from 'zod'
+import { closed, date, expected, lawList, line, policyKey, webAddress } from './api-fields.ts'
 import type { Format } from './core/formats.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
@@ -7,49 +8,7 @@ import { problemSchema } from './problem.ts'
 
 const formatNames = ['markdown', 'html', 'text'] as const satisfies readonly Format[]
 
-const came = (input: unknown): string => {
-  const text = JSON.stringify(input) ?? 'nothing'
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
-}
-const expected =
-  (what: string) =>
-  (issue: { input: unknown }): string =>
-    `expected ${what}, came ${came(issue.input)}`
-
-const date = z.iso.date({ error: expected('a date that exists, as YYYY-MM-DD') })
-/** One line of ordinary text. Control characters are no part of a name, and databases choke on NUL. */
-const line = z
-  .string({ error: expected('text') })
-  .min(1, { error: 'expected text, came nothing' })
-  .max(500, { error: 'expected at most 500 characters' })
-  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: 'expected text without control characters' })
-const webAddress = z.url({ protocol: /^https?$/, error: expected('an http or https address') }).max(4000)
-const lawList = z
-  .union([line, z.array(line)], { error: expected('a law, e.g. law=gdpr or law=gdpr,ccpa') })
-  .transform((value) =>
-    [value]
-      .flat()
-      .flatMap((v) => v.split(','))
-      .map((v) => v.trim())
-      .filter(Boolean),
-  )
-  .meta({
-    description: 'Only these laws: repeat it, or separate by commas.',
-    example: 'gdpr,ccpa',
-    type: 'string',
-  })
-
-/** An object that refuses keys it does not know, and says which it does. */
-const closed = <S extends z.core.$ZodShape>(shape: S, what: string) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `no such ${what}: expected ${Object.keys(shape).join(', ') || 'none'}`
-        : `expected an object, came ${came(issue.input)}`,
-  })
-
 const format = z.enum(formatNames, { error: expected(formatNames.join(', ')) })
-const policyKey = line.max(253, { error: 'expected at most 253 characters' })
 
 const provenance = {
   policy: policyKey

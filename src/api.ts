@@ -1,13 +1,14 @@
 /** The HTTP interface: translates requests into use-cases and their answers into JSON. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { timingSafeEqual } from 'hono/utils/buffer'
 import { accessLog, type Log } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
 import {
   bearerOf,
+  type Env,
   limit,
   mediaTypeOf,
   refuseFaults,
@@ -47,8 +48,6 @@ export interface ApiDeps {
   clock?: () => Date
   version?: string
 }
-
-type Env = { Variables: RequestIdVariables }
 
 export const createApi = ({
   lacuna,

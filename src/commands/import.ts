@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { basename, dirname, extname, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { openStore } from '../../db/store.ts'
 import type { CheckRequest } from '../core/check.ts'
 import { formatProblem } from '../core/problems.ts'
 import { defined } from '../defined.ts'
@@ -11,10 +10,10 @@ import { parseJson } from '../json.ts'
 import { rulesDir } from '../package-root.ts'
 import { Refusal } from '../refusal.ts'
 import { readRuleset } from '../ruleset.ts'
-import { createLacuna } from '../usecases.ts'
 import { type Fault, findFiles, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { createProgress } from './progress.ts'
+import { withLacuna } from './store.ts'
 
 export interface ImportOptions {
   policy?: string
@@ -42,17 +41,10 @@ export const importTexts = async (paths: string[], options: ImportOptions, io: I
   for (const fault of faults) await say(io, `skipped ${fault.at}: ${fault.message}`)
   if (files.length === 0) return 2
 
-  const store = await openStore(
-    defined({
-      databaseUrl: io.env.DATABASE_URL || undefined,
-      dataDir: io.env.LACUNA_DATA || undefined,
-    }) as object,
-  )
   let added = 0
   let known = 0
   const policies = new Set<string>()
-  try {
-    const lacuna = createLacuna({ store, clock: io.clock })
+  await withLacuna(io, async (lacuna) => {
     const { entries, problems: unread } = await readRuleset(resolve(options.rules ?? rulesDir))
     const { problems } = await lacuna.syncRuleset(entries, unread)
     for (const problem of problems) await say(io, formatProblem(problem))
@@ -79,9 +71,7 @@ export const importTexts = async (paths: string[], options: ImportOptions, io: I
       await progress.step()
     }
     await progress.end()
-  } finally {
-    await store.close()
-  }
+  })
   const summary = { added, known, skipped, policies: policies.size }
   await io.stdout.write(
     options.report === 'json'

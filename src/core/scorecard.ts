@@ -27,7 +27,7 @@ export const outcomeSchema = z.object({
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
-const points = {
+export const pointsShape = {
   score: z.number().nullable().describe('0 to 100, one decimal; null when no rule is decided.'),
   range: z
     .tuple([z.number(), z.number()])
@@ -40,7 +40,7 @@ const points = {
 export const lawScoreSchema = z.object({
   law: z.string(),
   title: z.string(),
-  ...points,
+  ...pointsShape,
   counts: z.record(z.enum(outcomeNames), z.int()),
 })
 
@@ -61,7 +61,7 @@ export const scorecardSchema = z.object({
   asOf: z.string().describe('The date of the law, ISO.'),
   ruleset: z.object({ digest: z.string() }),
   engine: z.object({ version: z.string() }),
-  ...points,
+  ...pointsShape,
   laws: z.array(lawScoreSchema),
   outcomes: z.array(outcomeSchema),
 })
