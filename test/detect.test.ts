@@ -29,6 +29,15 @@ describe('negation', () => {
     expect(result(sale, [text]).status).toBe(status)
   })
 
+  test.each([
+    ['We do not give it to anyone other than our courier.', 'stated'],
+    ['We give it to nobody except our courier.', 'stated'],
+    ['We do not give it to our courier, except on demand.', 'denied'],
+    ['Other than that, we do not give it to our courier.', 'denied'],
+  ])('%j is %s: what is excepted is not denied', (text, status) => {
+    expect(result({ stated: ['give it to .. courier'] }, [text]).status).toBe(status)
+  })
+
   test('a cue that says "not" itself is no denial', () => {
     expect(result({ stated: ['do not respond to'] }, ['We do not respond to such signals.']).status).toBe(
       'stated',

@@ -200,6 +200,16 @@ describe('lists and tables', () => {
       ['We use:', '* your name < We use:', '* first < your name', '* mail < We use:'],
     ],
     [
+      'a paragraph after a nested list',
+      '- who gets it, and who does not get it\n\n  We share it except:\n\n  * on order\n\n  We keep it here.',
+      [
+        '* who gets it, and who does not get it',
+        'We share it except: < who gets it, and who does not get it',
+        '* on order < We share it except:',
+        'We keep it here.',
+      ],
+    ],
+    [
       'bullets in lines',
       'We use  \n• your name  \n• your age',
       ['We use', '* your name < We use', '* your age < We use'],

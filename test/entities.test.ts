@@ -90,6 +90,16 @@ describe('e-mail addresses', () => {
   })
 })
 
+describe('telephone numbers', () => {
+  it.each([
+    ['Call us on 0100 123456.', 1],
+    ['A painter (1593-1637) of The Hague', 0],
+    ['served by www (192.0.2.221)', 0],
+  ])('%s', (text, count) => {
+    expect(valuesOf(text, 'phone')).toHaveLength(count)
+  })
+})
+
 describe('names are runs of capitalised words, without those that a sentence or habit capitalises', () => {
   it.each([
     ['This Service is provided by Maria de la Muster at no cost.', ['Maria de la Muster']],

@@ -80,6 +80,9 @@ export const assemble = (pieces: Piece[]): Assembled => {
         outline.endItemSection(at)
         if (reach-- <= 0) outline.endRunIn(at)
       }
+      // What led into a list says nothing of the paragraph after it.
+      const before = pieces[index - 1]
+      if (before?.kind === 'item' && before.level > nested) leads.length = Math.min(leads.length, nested)
       add('prose', line, at, end, nested > 0 ? (leads[nested] ?? null) : null)
       if (nested === 0) leads = [leadInto(next)]
       else leads[nested] = leadInto(next) ?? leads[nested] ?? null

@@ -56,9 +56,9 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
     if (other === undefined || compare(one, other) < 0) best.set(one.sentence, one)
   }
   /** "Compliance with Laws." names a thing without saying much of it. */
-  const isTitle = ({ sentence }: Found): number => {
+  const isTitle = ({ sentence, values }: Found): number => {
     const { start, end } = sentences[sentence]!
-    return Number(end - start < shortest)
+    return Number(end - start < shortest && Object.keys(values).length === 0)
   }
   return [...best.values()]
     .sort(

@@ -18,6 +18,8 @@ const boundaries =
   'we you they he she it i who which that but because since although though while when if unless until once after before where except including may can will shall must should such'.split(
     ' ',
   )
+/** "We share it with nobody other than our bank": what follows them is not denied. "Without" is left to the cues. */
+const exceptives = 'except excepting'.split(' ')
 const conditions = 'if when where should unless case whether'.split(' ')
 /** "not able to delete": the "to" belongs to the negated verb. */
 const carriers =
@@ -36,6 +38,9 @@ export const negationWords = [
   ...nearNegators,
   ...harmlessAfter,
   ...boundaries,
+  ...exceptives,
+  'other',
+  'than',
   ...conditions,
   ...carriers,
   ...pronouns,
@@ -52,6 +57,7 @@ enum Role {
   condition = 16,
   carrier = 32,
   to = 64,
+  exceptive = 128,
 }
 
 export interface Negation {
@@ -69,6 +75,7 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
   mark(harmlessAfter, Role.harmlessAfter)
   mark(boundaries, Role.boundary)
   mark(conditions, Role.condition)
+  mark(exceptives, Role.exceptive)
   mark(carriers, Role.carrier)
   mark(['to'], Role.to)
   const isPronoun = new Set(pronouns.map(vocabulary.idOf))
@@ -76,6 +83,8 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
   roles[0] = 0
   const longer = vocabulary.idOf('longer')
   const no = vocabulary.idOf('no')
+  const other = vocabulary.idOf('other')
+  const than = vocabulary.idOf('than')
   const roleAt = (tokens: Tokens, i: number): number => roles[tokens.word[i]!]!
 
   /** Token i is a "not" that denies what follows. */
@@ -97,8 +106,21 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
     return true
   }
 
+  /** The last "except" or "other than" between the ends of a match; without any, its first token. */
+  const exceptionIn = (tokens: Tokens, first: number, last: number): number => {
+    for (let i = last - 1; i > first; i--)
+      if (
+        roleAt(tokens, i) & Role.exceptive ||
+        (tokens.word[i] === than && i - 1 > first && tokens.word[i - 1] === other)
+      )
+        return i
+    return first
+  }
+
   const negated: Negation['negated'] = (tokens, first, last, from) => {
-    for (let i = first + 1; i < last; i++) if (denies(tokens, i, first, last, from)) return true
+    const start = exceptionIn(tokens, first, last)
+    for (let i = start + 1; i < last; i++) if (denies(tokens, i, first, last, from)) return true
+    if (start > first) return false
     let segment = 0
     for (let i = first - 1, steps = 0; i >= from && steps < 14; i--, steps++) {
       if (tokens.flags[i + 1]! & CLAUSE) return false

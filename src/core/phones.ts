@@ -6,6 +6,12 @@ export const callWords = 'phone tel telephone call fax toll dial mobile hotline 
 
 const phonePattern = /\+?\(?\d{1,4}\)?(?:[ .\-/()]{1,3}\d{2,6}){1,5}|\+?\d{9,14}|1?[ -]?8\d\d-[A-Z]{4,8}/y
 
+/** "104.131.125.221": four numbers below 256. */
+const isNetworkAddress = (groups: string[]): boolean =>
+  groups.length === 4 && groups.every((group) => group.length <= 3 && Number(group) < 256)
+/** "(1593-1637)": years of a life. */
+const isYear = (group: string): boolean => /^(?:1\d|20)\d\d$/.test(group)
+
 /** @param date what it finds is no telephone number. */
 export const createPhoneDetector = (vocabulary: Vocabulary, date: EntityAt): EntityAt => {
   const isCall = markWords(vocabulary, callWords)
@@ -17,6 +23,7 @@ export const createPhoneDetector = (vocabulary: Vocabulary, date: EntityAt): Ent
     if (raw === undefined) return null
     const digits = raw.replace(/\D/g, '').length
     const groups = raw.split(/\D+/).filter(Boolean)
+    if (isNetworkAddress(groups) || groups.every(isYear)) return null
     let told =
       raw.startsWith('+') ||
       raw.startsWith('(') ||
