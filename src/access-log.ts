@@ -1,5 +1,5 @@
 /** One structured line per request, and one per fault of ours. */
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { RequestIdVariables } from 'hono/request-id'
 
 export type LogLine = {
@@ -33,6 +33,21 @@ export const accessLog =
       bytes: c.req.method === 'HEAD' ? 0 : Number(c.res.headers.get('Content-Length') ?? 0),
     })
   }
+
+/** A fault of ours, with all that is known of it. */
+export const logFailure = (log: Log, c: Context, error: unknown): void =>
+  log({
+    time: new Date().toISOString(),
+    level: 'error',
+    id: c.get('requestId'),
+    message: `${c.req.method} ${c.req.path} failed`,
+    error: traceOf(error),
+  })
+
+const traceOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return `${error.stack}${error.cause === undefined ? '' : `\ncaused by ${traceOf(error.cause)}`}`
+}
 
 export const logToStderr: Log = (line) => {
   process.stderr.write(`${JSON.stringify(line)}\n`)

@@ -35,6 +35,10 @@ export const scorecardQuery = closed(
   },
   'parameter',
 )
+export const snapshotQuery = closed(
+  { at: date.optional().describe('Which snapshot: the one in force on this day; the newest without it.') },
+  'parameter',
+)
 export const listQuery = closed(
   {
     q: line.optional().describe('Part of the policy’s key.'),
@@ -120,6 +124,28 @@ export const policySchema = z.object({
     }),
   ),
 })
+const span = { start: z.int(), end: z.int() }
+export const policyTextSchema = z.object({
+  policy: z.string(),
+  sha256: z.string(),
+  capturedOn: z.string().nullable(),
+  title: z.string().nullable(),
+  date: z.string().nullable(),
+  text: z.string(),
+  sections: z.array(
+    z.object({ heading: z.string(), level: z.int(), parent: z.int().describe('-1: none'), ...span }),
+  ),
+  sentences: z.array(
+    z.object({
+      ...span,
+      kind: z.enum(['heading', 'prose', 'item', 'cell']),
+      section: z.int(),
+      line: z.int(),
+      leadIn: z.object(span).nullable(),
+      unfinished: z.boolean(),
+    }),
+  ),
+})
 export const lawListSchema = z.object({
   items: z.array(
     z.object({
@@ -187,6 +213,7 @@ const answerShapes = {
   PolicyAdded: policyAddedSchema,
   PolicyList: policyListSchema,
   Policy: policySchema,
+  PolicyText: policyTextSchema,
   LawList: lawListSchema,
   RuleList: ruleListSchema,
   RuleDetail: ruleDetailSchema,

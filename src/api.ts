@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { timingSafeEqual } from 'hono/utils/buffer'
-import { accessLog, type Log } from './access-log.ts'
+import { accessLog, type Log, logFailure } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
 import {
   bearerOf,
@@ -30,12 +30,13 @@ import {
   ruleParams,
   scorecardQuery,
   shape,
+  snapshotQuery,
   textBody,
   textQuery,
 } from './api-shapes.ts'
 import { summaryOf } from './core/ruleset.ts'
 import { defined } from './defined.ts'
-import { type ApiDocument, docsPage, landingPage, styleSource } from './docs.tsx'
+import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
 import { Problem, problemKinds, problemOf, renderProblem } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
@@ -78,14 +79,7 @@ export const createApi = ({
   )
   api.onError((error, c) => {
     const problem = problemOf(error)
-    if (problemKinds[problem.kind][0] >= 500)
-      log({
-        time: new Date().toISOString(),
-        level: 'error',
-        id: c.get('requestId'),
-        message: `${c.req.method} ${c.req.path} failed`,
-        error: traceOf(error),
-      })
+    if (problemKinds[problem.kind][0] >= 500) logFailure(log, c, error)
     return renderProblem(problem, c.get('requestId'))
   })
 
@@ -180,6 +174,26 @@ export const createApi = ({
       const { at, asOf, law } = c.req.valid('query')
       const query = defined({ at, asOf, laws: law })
       return named(c, await lacuna.scorecard(c.req.valid('param').policy, query))
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies/{policy}/text',
+      tags: ['Policies'],
+      summary: 'The text of a policy as it was read',
+      description: 'What the offsets of all evidence point into, with its sections and sentences.',
+      request: { params: policyParams, query: snapshotQuery },
+      responses: answers({ 200: 'PolicyText' }, [304, 400, 404]),
+    }),
+    async (c) => {
+      const { policy, sha256, capturedOn, document } = await lacuna.text(
+        c.req.valid('param').policy,
+        defined(c.req.valid('query')) as { at: string },
+      )
+      const { title, date, text, sections, sentences } = document
+      return named(c, { policy, sha256, capturedOn, title, date, text, sections, sentences })
     },
   )
 
@@ -334,18 +348,16 @@ export const createApi = ({
   api.get('/docs', (c) =>
     page(c, docsPage(JSON.parse(JSON.stringify(openapi())) as ApiDocument, new URL(c.req.url).origin)),
   )
-  api.get('/', (c) => {
-    c.header('Vary', 'Accept')
-    if (c.req.header('Accept')?.includes('text/html')) return page(c, landingPage(new URL(c.req.url).origin))
-    return json(c, {
+  api.get('/', (c) =>
+    json(c, {
       name: 'lacuna',
       version,
       docs: '/docs',
       openapi: '/openapi.json',
       policies: '/v1/policies',
       rules: '/v1/rules',
-    })
-  })
+    }),
+  )
 
   const paths = new Map<string, Set<string>>()
   for (const { method, path } of api.routes)
@@ -367,9 +379,4 @@ export const createApi = ({
     return renderProblem(problem, c.get('requestId'))
   })
   return api
-}
-
-const traceOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  return `${error.stack}${error.cause === undefined ? '' : `\ncaused by ${traceOf(error.cause)}`}`
 }

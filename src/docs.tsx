@@ -58,6 +58,7 @@ const calls: Record<string, string> = {
   'GET /v1/policies': `curl '{origin}/v1/policies?q=example&limit=20'`,
   'GET /v1/policies/{policy}': `curl '{origin}/v1/policies/example.com'`,
   'GET /v1/policies/{policy}/scorecard': `curl '{origin}/v1/policies/example.com/scorecard?at=2018-05-25&law=gdpr'`,
+  'GET /v1/policies/{policy}/text': `curl '{origin}/v1/policies/example.com/text?at=2018-05-25'`,
   'POST /v1/check': `curl '{origin}/v1/check?law=gdpr' \\
   -H 'Content-Type: text/html' --data-binary @policy.html
 
@@ -89,34 +90,6 @@ const Page = ({ title, children }: { title: string; children?: Child }) => (
 )
 
 const html = (element: { toString(): string }): string => `<!doctype html>${element}`
-
-export const landingPage = (origin: string): string =>
-  html(
-    <Page title="Lacuna">
-      <h1>Lacuna</h1>
-      <p>
-        Finds what a privacy policy leaves out: rule by rule, with the sentence, the citation and the remedy.
-      </p>
-      <p>Judge a policy that you have as a file; nothing is stored:</p>
-      <pre>{`curl '${origin}/v1/check' \\\n  -H 'Content-Type: text/markdown' --data-binary @policy.md`}</pre>
-      <p>Store it, then ask for its scorecard at any time, by the law of any day:</p>
-      <pre>{(calls['POST /v1/policies'] ?? '').replaceAll('{origin}', origin)}</pre>
-      <ul>
-        <li>
-          <a href="/docs">How to use the API</a>, with an example for every call
-        </li>
-        <li>
-          <a href="/v1/policies">The policies that are stored here</a> (JSON)
-        </li>
-        <li>
-          <a href="/v1/rules">The rules they are judged by</a> (JSON)
-        </li>
-        <li>
-          <a href="/openapi.json">The OpenAPI document</a>
-        </li>
-      </ul>
-    </Page>,
-  )
 
 export const docsPage = (api: ApiDocument, origin: string): string => {
   const operations = Object.entries(api.paths ?? {}).flatMap(([path, methods]) =>

@@ -6,13 +6,13 @@ import { createAdaptorServer } from '@hono/node-server'
 import { openStore } from '../db/store.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import type { Log } from './access-log.ts'
-import { createApi } from './api.ts'
 import { formatProblem } from './core/problems.ts'
 import { defined } from './defined.ts'
 import { packageVersion, seedsDir } from './package-root.ts'
 import { Problem, renderProblem } from './problem.ts'
 import { Refusal } from './refusal.ts'
 import { readRuleset } from './ruleset.ts'
+import { createSite } from './site.ts'
 import { createLacuna } from './usecases.ts'
 
 export interface ServerOptions {
@@ -58,8 +58,7 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
         const { added: seeds, unchanged: known } = await loadSeeds(lacuna, seedsDir)
         options.say(`${seeds + known} sample snapshots (${seeds} new)`)
       }
-      const api = createApi({ lacuna, apiKey: options.apiKey, log: options.log, version: packageVersion() })
-      answer = (request, env) => api.fetch(request, env)
+      answer = createSite({ lacuna, apiKey: options.apiKey, log: options.log, version: packageVersion() })
       return {
         url,
         stop: async () => {

@@ -166,7 +166,7 @@ export const noLaw = (kind: RefusalKind, unknown: string[], laws: Ruleset['laws'
 export const noPolicy = (policy: string): Refusal =>
   new Refusal('not-found', `There is no policy ${policy}. GET /v1/policies lists those there are.`)
 
-const noSnapshot = async (store: Store, policy: string, at: string | undefined): Promise<Refusal> => {
+export const noSnapshot = async (store: Store, policy: string, at: string | undefined): Promise<Refusal> => {
   const days = (await store.snapshotsOf(policy)).map(({ standsFrom }) => standsFrom)
   if (days.length === 0) return noPolicy(policy)
   const shown = days.reverse().slice(0, 20).join(', ')

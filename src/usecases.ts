@@ -16,6 +16,7 @@ import {
   storedScorecard,
 } from './stored-policies.ts'
 import { createStoredRuleset } from './stored-ruleset.ts'
+import { type PolicyText, storedText } from './stored-text.ts'
 
 export interface PolicySummary {
   /** Domain or slug: the policy's key. */
@@ -69,6 +70,8 @@ export interface Lacuna {
   ): Promise<{ policy: string; sha256: string; created: boolean; scorecard: Scorecard }>
   policies(query: { q?: string; cursor?: string; limit?: number }): Promise<Page<PolicySummary>>
   policy(key: string): Promise<{ policy: string; snapshots: SnapshotSummary[] }>
+  /** The document of the snapshot in force on `at` (default: the newest). */
+  text(key: string, query: { at?: string }): Promise<PolicyText>
   /** The scorecard of the snapshot in force on `at` (default: the newest) by the law of `asOf` (default: today). */
   scorecard(
     key: string,
@@ -123,6 +126,8 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
         })),
       }
     },
+
+    text: async (key, { at }) => storedText(store, knownKey(key), at, clock()),
 
     scorecard: async (key, query) => storedScorecard(store, await ruleset(), knownKey(key), query, clock()),
 

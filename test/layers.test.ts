@@ -23,13 +23,21 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   },
   // The use-cases, and what they are made of.
   {
-    from: /^src\/(usecases|stored-policies|stored-ruleset|policy-key|days)\.ts$/,
-    what: /^(src\/core\/|src\/(refusal|defined|stored-policies|stored-ruleset|policy-key|days)\.ts$|zod$)/,
+    from: /^src\/(usecases|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$/,
+    what: /^(src\/core\/|src\/(refusal|defined|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$|zod$)/,
     types: /^(db\/|src\/usecases\.ts$)/,
   },
+  // The API and the pages know nothing of each other.
   {
-    from: /^src\/(api|web|docs|problem|access-log)[a-z-]*\.tsx?$/,
-    what: /^(src\/(api|web|docs|problem|access-log|refusal|defined|json)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    from: /^src\/web[a-z-]*\.tsx?$/,
+    what: /^(src\/(web|problem|access-log|refusal|defined|assets)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
+    types: /^src\/usecases\.ts$/,
+  },
+  { from: /^src\/assets\.ts$/, what: /^(src\/package-root\.ts$|node:(crypto|fs|path)$)/ },
+  { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },
+  {
+    from: /^src\/(api|docs|problem|access-log)[a-z-]*\.tsx?$/,
+    what: /^(src\/(api|docs|problem|access-log|refusal|defined|json)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
   },
   { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },

@@ -1,0 +1,74 @@
+/** What comes in from pages: addresses and forms, checked by the shapes the API has. */
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { CheckRequest } from './core/check.ts'
+import { outcomeNames, severities } from './core/rules.ts'
+import { Problem } from './problem.ts'
+import type { Shown } from './web-scorecard.tsx'
+
+const date = z.iso.date({ error: 'expected a date that exists, as YYYY-MM-DD' })
+/** An empty field of a form says nothing. */
+const blank = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema)
+const list = <S extends z.ZodType>(item: S) =>
+  z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())
+
+const textShape = z.object({
+  at: blank(date.optional()),
+  asOf: blank(date.optional()),
+  law: list(z.string()),
+})
+const scorecardShape = textShape.extend({
+  outcome: list(z.enum(outcomeNames)),
+  severity: list(z.enum(severities)),
+})
+
+export const readQuery = <S extends z.ZodObject>(c: Context, shape: S): z.output<S> => {
+  const query = Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+  const parsed = shape.safeParse(query)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path, message }) => ({ at: path.join('.'), message }))
+  throw new Problem('invalid-request', 'The address says something that cannot be used.', { errors })
+}
+
+export const textQuery = (c: Context) => readQuery(c, textShape)
+
+export const scorecardQuery = (c: Context) => {
+  const { outcome, severity, ...rest } = readQuery(c, scorecardShape)
+  const shown: Shown = { outcome, severity }
+  return { ...rest, shown }
+}
+
+const largest = 20 * 1024 * 1024
+
+/** The pasted text, or the file that was chosen. */
+export const checkForm = async (c: Context, today: string): Promise<CheckRequest> => {
+  const length = Number(c.req.header('Content-Length') ?? 0)
+  if (length > largest + 10_000) throw tooLarge()
+  const form = await c.req.parseBody().catch(() => {
+    throw new Problem(
+      'invalid-request',
+      'Expected a form with a text or a file; what came cannot be read as one.',
+    )
+  })
+  const asOf = date.safeParse(form.asOf || today)
+  if (!asOf.success)
+    throw new Problem('invalid', 'The law’s date cannot be used.', {
+      errors: [{ at: 'asOf', message: asOf.error.issues[0]!.message }],
+    })
+  if (form.file instanceof File && form.file.size > 0) {
+    if (form.file.size > largest) throw tooLarge()
+    return { bytes: new Uint8Array(await form.file.arrayBuffer()), name: form.file.name, asOf: asOf.data }
+  }
+  if (typeof form.text !== 'string' || form.text.trim() === '')
+    throw new Problem('invalid', 'Expected the text of a policy: paste one, or choose a file.')
+  return {
+    bytes: new TextEncoder().encode(form.text),
+    mediaType: 'application/octet-stream; charset=utf-8',
+    asOf: asOf.data,
+  }
+}
+
+const tooLarge = (): Problem => new Problem('too-large', 'Expected a text of at most 20 MB.')

@@ -1,0 +1,151 @@
+/** The pages: translate addresses and forms into use-cases, and their answers into HTML. */
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import type { Child } from 'hono/jsx'
+import { type RequestIdVariables, requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { accessLog, type Log, logFailure } from './access-log.ts'
+import { type Asset, script, styleSheet } from './assets.ts'
+import { factsAskedBy } from './core/evaluate.ts'
+import { defined } from './defined.ts'
+import { Problem, problemKinds, problemOf } from './problem.ts'
+import type { Lacuna } from './usecases.ts'
+import { HomePage } from './web-home.tsx'
+import { html } from './web-page.tsx'
+import { PoliciesPage } from './web-policies.tsx'
+import { CheckedPage, PolicyScorecardPage, PolicyTextPage } from './web-policy.tsx'
+import { ProblemPage } from './web-problem.tsx'
+import { checkForm, scorecardQuery, textQuery } from './web-requests.ts'
+import { RulePage } from './web-rule.tsx'
+import { LawPage, RulesPage } from './web-rules.tsx'
+
+export interface WebDeps {
+  lacuna: Lacuna
+  log?: Log
+  clock?: () => Date
+}
+
+type Env = { Variables: RequestIdVariables }
+
+export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: WebDeps) => {
+  const web = new Hono<Env>({ strict: false })
+  const today = (): string => clock().toISOString().slice(0, 10)
+  const page = (element: Child): Response =>
+    new Response(html(element as { toString(): string }), {
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+    })
+
+  web.use(requestId({ limitLength: 128 }))
+  web.use(accessLog(log))
+  web.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: false,
+    }),
+  )
+  web.use(compress())
+  web.onError((error, c) => {
+    const problem = problemOf(error)
+    if (problemKinds[problem.kind][0] >= 500) logFailure(log, c, error)
+    const response = page(<ProblemPage problem={problem} requestId={c.get('requestId')} />)
+    return new Response(response.body, { status: problemKinds[problem.kind][0], headers: response.headers })
+  })
+
+  for (const asset of [styleSheet, script]) web.get(asset.path, () => assetResponse(asset))
+
+  web.get('/', async () => {
+    const { rules, laws } = await lacuna.ruleset()
+    const { items } = await lacuna.policies({ limit: 8 })
+    return page(<HomePage recent={items} rules={rules.length} laws={laws.size} today={today()} />)
+  })
+
+  web.post('/check', async (c) => {
+    const request = await checkForm(c, today())
+    const { scorecard, document } = await lacuna.check(request)
+    return page(<CheckedPage scorecard={scorecard} document={document} />)
+  })
+
+  web.get('/policies', async (c) => {
+    const { q, cursor } = c.req.query()
+    const list = await lacuna.policies(
+      defined({ q: q || undefined, cursor }) as { q: string; cursor: string },
+    )
+    return page(<PoliciesPage q={q} list={list} />)
+  })
+
+  web.get('/policies/:policy', async (c) => {
+    const policy = c.req.param('policy')
+    const { at, asOf, law, shown } = scorecardQuery(c)
+    const [scorecard, { snapshots }] = await Promise.all([
+      lacuna.scorecard(policy, defined({ at, asOf, laws: law }) as object),
+      lacuna.policy(policy),
+    ])
+    return page(
+      <PolicyScorecardPage
+        scorecard={scorecard}
+        snapshots={snapshots}
+        query={{ at, asOf, law }}
+        shown={shown}
+        today={today()}
+      />,
+    )
+  })
+
+  web.get('/policies/:policy/text', async (c) => {
+    const policy = c.req.param('policy')
+    const { at, asOf, law } = textQuery(c)
+    const [scorecard, { document }] = await Promise.all([
+      lacuna.scorecard(policy, defined({ at, asOf, laws: law }) as object),
+      lacuna.text(policy, defined({ at }) as object),
+    ])
+    return page(<PolicyTextPage scorecard={scorecard} document={document} query={{ at, asOf, law }} />)
+  })
+
+  web.get('/rules', async () => {
+    const { laws, rules } = await lacuna.ruleset()
+    const grouped = [...laws].map(([id, law]) => ({
+      id,
+      law,
+      rules: rules.filter((rule) => rule.law === id),
+    }))
+    return page(<RulesPage laws={grouped} today={today()} />)
+  })
+
+  web.get('/rules/:law', async (c) => {
+    const id = c.req.param('law')
+    const rules = await lacuna.rules({ law: id })
+    const { laws } = await lacuna.ruleset()
+    return page(<LawPage id={id} law={laws.get(id)!} rules={rules} today={today()} />)
+  })
+
+  web.get('/rules/:law/:id', async (c) => {
+    const { law, id } = c.req.param()
+    const detail = await lacuna.rule(law, id)
+    const { laws, facts } = await lacuna.ruleset()
+    const asked = factsAskedBy(detail).map((fact) => ({
+      name: fact.slice(fact.indexOf('#') + 1),
+      fact: facts.get(fact)!.fact,
+    }))
+    return page(<RulePage detail={detail} lawTitle={laws.get(law)!.title} facts={asked} />)
+  })
+
+  web.notFound((c) => {
+    throw new Problem('not-found', `There is no page at ${c.req.path}.`)
+  })
+  return web
+}
+
+const assetResponse = ({ text, mediaType }: Asset): Response =>
+  new Response(text, {
+    headers: { 'Content-Type': mediaType, 'Cache-Control': 'public, max-age=31536000, immutable' },
+  })

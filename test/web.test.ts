@@ -1,0 +1,199 @@
+/** The pages, as a browser without script would get them. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStore, type Store } from '../db/store.ts'
+import { createSite } from '../src/site.ts'
+import { createLacuna, type Lacuna } from '../src/usecases.ts'
+import { policyText, smallRuleset } from './small-ruleset.ts'
+
+const clock = () => new Date('2026-06-01T12:00:00Z')
+const host = 'http://localhost:4280'
+const hostile = `# Privacy Policy
+
+<script>alert(1)</script> <img src=x onerror=alert(2)> We keep your personal data for 12 months "&' <b>bold</b>.
+
+[a link](javascript:alert(3)) We collect your e-mail address \u202Eevil\u202C and use it to answer you.
+
+${policyText}`
+
+let store: Store
+let lacuna: Lacuna
+let site: ReturnType<typeof createSite>
+beforeAll(async () => {
+  store = await openStore({ dataDir: 'memory://' })
+  lacuna = createLacuna({ store, clock })
+  await lacuna.syncRuleset(smallRuleset)
+  for (const [policy, capturedOn, text] of [
+    ['shop.example', '2019-05-01', policyText],
+    ['shop.example', '2024-05-01', `${policyText}\n\nWe keep your orders for six years.`],
+    ['hostile.example', '2020-01-01', hostile],
+  ] as const)
+    await lacuna.addPolicy({
+      policy,
+      capturedOn,
+      bytes: new TextEncoder().encode(text),
+      format: 'markdown',
+      sourceUrl: 'https://shop.example/privacy',
+      asOf: '2026-06-01',
+    })
+  site = createSite({ lacuna, clock })
+})
+afterAll(() => store?.close())
+
+const get = async (path: string, headers: Record<string, string> = {}) =>
+  site(new Request(host + path, { headers: { Accept: 'text/html', ...headers } }), {})
+const pageAt = async (path: string): Promise<string> => {
+  const response = await get(path)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
+  return response.text()
+}
+
+const pages = [
+  '/',
+  '/policies',
+  '/policies/shop.example',
+  '/policies/shop.example/text',
+  '/rules',
+  '/rules/gdpr',
+  '/rules/gdpr/13-2-a.retention',
+]
+
+describe.each(pages)('the page %s', (path) => {
+  test('loads nothing from elsewhere, runs no script of its own and allows none', async () => {
+    const response = await get(path)
+    expect(response.headers.get('Content-Security-Policy')).toBe(
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    const html = await response.text()
+    expect(html).toMatch(/^<!doctype html><html lang="en">/)
+    expect(
+      html
+        .match(/<(script|link|img|iframe)\b[^>]*>/g)
+        ?.filter((tag) => /(src|href)="(?!\/|data:)/.test(tag)) ?? [],
+    ).toEqual([])
+    expect(html).not.toMatch(/<script(?![^>]*src=)|\son\w+=|\sstyle=/)
+    for (const [, asset = ''] of html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g))
+      expect((await get(asset)).headers.get('Cache-Control')).toMatch(/immutable/)
+  })
+
+  test('has a twin in JSON', async () => {
+    const html = await pageAt(path)
+    const [, twin = ''] = /<link rel="alternate" type="application\/json" href="([^"]+)"/.exec(html) ?? []
+    const response = await site(new Request(host + twin.replaceAll('&amp;', '&')), {})
+    expect([twin, response.status]).toEqual([twin, 200])
+    expect(response.headers.get('Content-Type')).toBe('application/json')
+  })
+})
+
+describe('a scorecard page', () => {
+  test('shows each outcome with its reason, sentence, citation and clause', async () => {
+    const html = await pageAt('/policies/shop.example?asOf=2026-06-01')
+    const scorecard = await lacuna.scorecard('shop.example', { asOf: '2026-06-01' })
+    const escaped = (text: string) =>
+      text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+    expect(scorecard.outcomes.length).toBeGreaterThan(0)
+    for (const { title, reason, evidence, citations } of scorecard.outcomes) {
+      for (const words of [
+        title,
+        reason,
+        ...evidence.map(({ text }) => text),
+        ...citations.map(({ ref }) => ref),
+      ])
+        expect(html).toContain(escaped(words))
+    }
+  })
+
+  test('has a permanent address with both dates, and keeps them on its way to the text', async () => {
+    const html = await pageAt('/policies/shop.example?at=2019-06-01&asOf=2020-01-01')
+    expect(html).toContain('href="/policies/shop.example?at=2019-06-01&amp;asOf=2020-01-01"')
+    expect(html).toContain('href="/policies/shop.example/text?at=2019-06-01&amp;asOf=2020-01-01')
+    expect(html).not.toContain('six years')
+  })
+
+  test('hides what the filter leaves out', async () => {
+    const html = await pageAt('/policies/shop.example?outcome=gap')
+    const cards = html.match(/<details class="outcome[^>]*>/g) ?? []
+    expect(cards.filter((card) => !card.includes('data-outcome="gap"') && !card.includes('hidden'))).toEqual(
+      [],
+    )
+    expect(cards.filter((card) => card.includes('data-outcome="gap"') && card.includes('hidden'))).toEqual([])
+  })
+
+  test('leads from a verdict to its sentence and back', async () => {
+    const html = await pageAt('/policies/shop.example')
+    const [, there = ''] = /href="(\/policies\/shop\.example\/text[^"]*#s\d+)"/.exec(html) ?? []
+    const [path = '', sentence = ''] = there.replaceAll('&amp;', '&').split('#')
+    const text = await pageAt(path)
+    expect(text).toContain(`<mark id="${sentence}"`)
+    const [, back = ''] = /href="(\/policies\/shop\.example\?[^"]*#rule-[^"]+)"/.exec(text) ?? []
+    expect(html).toContain(`id="${back.split('#')[1]}"`)
+  })
+})
+
+describe('a pasted policy', () => {
+  const post = async (fields: Record<string, string | Blob>) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.append(name, value)
+    return site(new Request(`${host}/check`, { method: 'POST', body, headers: { Accept: 'text/html' } }), {})
+  }
+
+  test('gets its scorecard and is not stored', async () => {
+    const before = await lacuna.policies({})
+    const response = await post({ text: policyText, asOf: '2026-06-01' })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('class="outcome')
+    expect(await lacuna.policies({})).toEqual(before)
+  })
+
+  test('may be a file in its own charset', async () => {
+    const file = new File([new TextEncoder().encode(policyText)], 'policy.md')
+    expect(await (await post({ text: '', file })).text()).toContain('class="outcome')
+  })
+
+  test.each([
+    [{ text: '' }, 422, /paste one, or choose a file/],
+    [{ text: policyText, asOf: '2026-02-31' }, 422, /expected a date that exists/],
+  ])('%j is refused with a page that says why', async (fields, status, told) => {
+    const response = await post(fields as Record<string, string>)
+    expect(response.status).toBe(status)
+    expect(await response.text()).toMatch(told)
+  })
+
+  test('that is no policy is not judged, and says so', async () => {
+    expect(await (await post({ text: '404 Not Found' })).text()).toContain('Not judged.')
+  })
+})
+
+describe('hostile text', () => {
+  test.each(['/policies/hostile.example', '/policies/hostile.example/text'])(
+    'stays inert on %s',
+    async (path) => {
+      const html = await pageAt(path)
+      expect(html).not.toMatch(/<script>|<img|href="javascript:|\u202E/)
+      expect(html).not.toContain('<b>bold')
+    },
+  )
+})
+
+describe('a wrong address', () => {
+  test.each([
+    ['/nothing', 404, /There is no page at \/nothing/],
+    ['/policies/unknown.example', 404, /There is no policy unknown\.example/],
+    ['/policies/shop.example?at=2009-13-45', 400, /expected a date that exists/],
+    ['/policies/shop.example?outcome=lost', 400, /outcome/],
+    ['/rules/nolaw', 404, /no such law/],
+    ['/rules/gdpr/none', 404, /no rule gdpr\/none/],
+    ['/%3Cscript%3E', 404, /&lt;script&gt;|%3Cscript%3E/],
+  ])('%s is told on a page', async (path, status, told) => {
+    const response = await get(path)
+    expect(response.status).toBe(status)
+    const html = await response.text()
+    expect(html).toMatch(told)
+    expect(html).not.toContain('<script>')
+  })
+})
+
+test('programs get JSON at the root and problems under /v1', async () => {
+  expect(await (await site(new Request(`${host}/`), {})).json()).toMatchObject({ docs: '/docs' })
+  expect((await get('/v1/nothing')).headers.get('Content-Type')).toBe('application/problem+json')
+})
