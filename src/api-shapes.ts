@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { closed, date, expected, lawList, line, policyKey, webAddress } from './api-fields.ts'
 import type { Format } from './core/formats.ts'
+import { factFiguresSchema } from './core/measured.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
 import { problemSchema } from './problem.ts'
@@ -178,6 +179,11 @@ export const ruleDetailSchema = z.object({
   id: z.string(),
   digest: z.string(),
   rule: ruleSchema,
+  measured: z
+    .record(z.string(), factFiguresSchema.nullable())
+    .describe(
+      'By the facts the rule asks: how well they are found in labelled policies; null where none is labelled.',
+    ),
   versions: z.array(
     z.object({
       digest: z.string(),

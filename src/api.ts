@@ -265,8 +265,8 @@ export const createApi = ({
     }),
     async (c) => {
       const { law, id } = c.req.valid('param')
-      const { digest, rule, versions } = await lacuna.rule(law, id)
-      return named(c, { law, id, digest, rule, versions })
+      const { digest, rule, measured, versions } = await lacuna.rule(law, id)
+      return named(c, { law, id, digest, rule, measured, versions })
     },
   )
 

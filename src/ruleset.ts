@@ -19,7 +19,7 @@ export const readRuleset = async (dir: string): Promise<{ entries: Entry[]; prob
     const entry = entryAt(file)
     if (entry === null) {
       tell(
-        'expected rules as LAW/ID.json, or ID.json in facts, concepts, entities, scopes or laws, with ids in small letters',
+        'expected rules as LAW/ID.json, or ID.json in facts, concepts, entities, scopes, precision or laws, with ids in small letters',
       )
       continue
     }

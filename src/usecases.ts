@@ -1,6 +1,7 @@
 /** The product's verbs. Every shell (api, command line, seeds) calls these and nothing below them. */
 import type { Store } from '../db/store.ts'
 import { type Check, type CheckRequest, checkPolicy, type Profile } from './core/check.ts'
+import { type FactFigures, figuresBehind } from './core/measured.ts'
 import type { Problem } from './core/problems.ts'
 import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
@@ -45,6 +46,8 @@ export interface RuleVersion {
 }
 
 export interface RuleDetail extends CompiledRule {
+  /** By the facts the rule asks: how well they are found in labelled policies. */
+  measured: Record<string, FactFigures | null>
   versions: RuleVersion[]
 }
 
@@ -139,13 +142,15 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     },
 
     rule: async (law, id) => {
-      const { laws, rules } = await ruleset()
+      const current = await ruleset()
+      const { laws, rules } = current
       if (!laws.has(law)) throw noLaw('not-found', [law], laws)
       const rule = rules.find((one) => one.law === law && one.id === id)
       if (!rule) throw noRule(law, id, rules)
       const versions = await store.versionsOf('rule', `${law}/${id}`)
       return {
         ...rule,
+        measured: figuresBehind(current, rule),
         versions: versions.reverse().map(({ digest, origin, addedAt, author }) => ({
           digest,
           origin,

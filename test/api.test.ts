@@ -201,6 +201,7 @@ describe('rules over HTTP', () => {
       law: 'gdpr',
       id: '13-2-a.retention',
       rule: { examples: retentionRule.examples },
+      measured: { retention: null },
       versions: [{ origin: 'file' }],
     })
   })

@@ -21,6 +21,7 @@ const folders = {
   concept: 'concepts',
   entity: 'entities',
   scope: 'scopes',
+  precision: 'precision',
   rule: '',
 } as const
 
@@ -120,7 +121,7 @@ describe('lacuna check', () => {
           for example: “We keep order records for {years} years.”
           GDPR Art. 13(2)(a) https://eur-lex.europa.eu/eli/reg/2016/679/oj
 
-      text 3c0b26cbbae0, ruleset 76dc2e7fd627, engine 1
+      text 3c0b26cbbae0, ruleset 76dc2e7fd627, engine 2
       "
     `)
   })
@@ -185,7 +186,7 @@ describe('lacuna check', () => {
       - for example: “We keep order records for {years} years.”
       - [GDPR Art. 13(2)(a)](<https://eur-lex.europa.eu/eli/reg/2016/679/oj>)
 
-      Text \`3c0b26cbbae05b845e0c1953f34b8f2f57ac05038f770562a25ad5515425cbd2\`, ruleset \`76dc2e7fd627c83f94aab9bd7a1efc1dd7c938b2c84d5a532d58223e7524dff1\`, engine 1.
+      Text \`3c0b26cbbae05b845e0c1953f34b8f2f57ac05038f770562a25ad5515425cbd2\`, ruleset \`76dc2e7fd627c83f94aab9bd7a1efc1dd7c938b2c84d5a532d58223e7524dff1\`, engine 2.
       "
     `)
   })
@@ -422,6 +423,71 @@ describe('lacuna eval', () => {
     const errors = await lacuna('eval DIR/labels.jsonl --errors')
     expect(errors.stdout).toMatch(/retention/)
     expect(errors.stdout).toMatch(/\bc\b.*retention|retention.*\bc\b/s)
+  })
+
+  test('measures each cue, writes what it measured, and what rests on a cue shows it from then on', async () => {
+    for (const { kind, id, body } of smallRuleset)
+      write(join('measured', folders[kind], `${id}.json`), JSON.stringify(body, null, 2))
+    const labels = (wrong: number): void =>
+      write(
+        'measured.jsonl',
+        Array.from({ length: 8 }, (_, i) => label(`p${i}`, policyText, { retention: i >= wrong })).join('\n'),
+      )
+    const calibrate = () => lacuna('eval DIR/measured.jsonl --calibrate --rules DIR/measured')
+
+    labels(1)
+    const good = await calibrate()
+    expect(good).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/no cue is too weak to stand alone/),
+    })
+    expect(good.stderr).toMatch(/written to .*precision: 1 facts, 1 cues/)
+    const file = readFileSync(join(dir, 'measured/precision/retention.json'), 'utf8')
+    expect(file.split('\n')).toContain(
+      '    "{keep|retain} .. for #duration": { "right": 7, "cases": 8, "rightAlone": 7, "alone": 8 }',
+    )
+    expect((await lacuna('check DIR/met.md --rules DIR/measured')).stdout).toMatch(
+      /last visit\.” \(cue right in 7 of 8 labelled cases\)/,
+    )
+    expect((await lacuna('facts DIR/met.md --rules DIR/measured')).stdout).toMatch(
+      /by the cue \{keep\|retain\} \.\. for #duration, right in 7 of 8 labelled cases/,
+    )
+    expect((await lacuna('rules show gdpr/13-2-a.retention --rules DIR/measured')).stdout).toMatch(
+      /retention: precision 0\.875 \(right in 7 of 8\), recall 1\.000 \(found in 7 of 7\), on 8 labelled policies \(own\)/,
+    )
+    expect(await calibrate()).toEqual(good)
+    expect(readFileSync(join(dir, 'measured/precision/retention.json'), 'utf8')).toBe(file)
+
+    labels(6)
+    const bad = await calibrate()
+    expect(bad.code).toBe(1)
+    expect(bad.stdout).toMatch(
+      /too weak to stand alone.*\n {2}retention \(stated\): \{keep\|retain\} .*: right in 2 of 8 labelled cases, in 2 of 8 where it stood alone/,
+    )
+  })
+
+  test('tells figures whose cue is there no longer, and writes them anew', async () => {
+    for (const { kind, id, body } of smallRuleset)
+      write(join('edited', folders[kind], `${id}.json`), JSON.stringify(body, null, 2))
+    const figures = (cue: string): string =>
+      JSON.stringify({
+        digest: 'before',
+        labels: { own: 1 },
+        found: { tp: 1, fp: 0, fn: 0, tn: 0 },
+        cues: { [cue]: { right: 1, cases: 1, rightAlone: 1, alone: 1 } },
+      })
+    write('edited/precision/retention.json', figures('an older wording'))
+    write('edited/precision/right.erasure.json', figures('another'))
+    const tested = await lacuna('rules test --rules DIR/edited')
+    expect(tested.code).toBe(0)
+    expect(tested.stderr).toMatch(/precision\/retention\.json: the cue an older wording is there no longer/)
+
+    write('edited.jsonl', label('a', policyText, { retention: true }))
+    const { stderr } = await lacuna('eval DIR/edited.jsonl --calibrate --rules DIR/edited')
+    expect(stderr).toMatch(/retention: the cue an older wording is there no longer; its figures are gone/)
+    expect(stderr).toMatch(/right\.erasure: the cue another is there no longer; its figures are not used/)
+    expect(stderr).toMatch(/right\.erasure: not labelled here; precision\/right\.erasure\.json was left/)
+    expect((await lacuna('rules test --rules DIR/edited')).stderr).not.toMatch(/retention\.json/)
   })
 
   test.each([

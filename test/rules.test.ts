@@ -1,6 +1,7 @@
 /** The examples in the files of rules/ are their tests: this runs every one of them. */
 import { describe, expect, test } from 'vitest'
 import { failedExamples } from '../src/core/examples.ts'
+import { weakCues } from '../src/core/precision.ts'
 import { formatProblem } from '../src/core/problems.ts'
 import { compileRuleset } from '../src/core/ruleset.ts'
 import { rulesDir } from '../src/package-root.ts'
@@ -33,6 +34,11 @@ describe('a file that others rely on carries enough examples', () => {
     expect(new Set(examples.map(({ text }) => text)).size).toBe(examples.length)
     expect(examples.length).toBeGreaterThanOrEqual(4)
   })
+})
+
+test('no cue that was measured as too weak to stand alone answers a question by itself', () => {
+  expect(ruleset.measured.facts.size).toBeGreaterThan(0)
+  expect(weakCues(ruleset.measured, ruleset.facts)).toEqual([])
 })
 
 test('what is cited without having been checked is marked so', () => {

@@ -91,7 +91,7 @@ const checkOf = (change: Change = {}): NewCheck => {
           ruleDigest: 'rule',
           reason: 'It says so.',
           remedy: null,
-          evidence: [found],
+          evidence: [{ ...found, precision: null }],
           nearMisses: [],
         },
       ],

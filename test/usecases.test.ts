@@ -88,6 +88,28 @@ describe.each(databases)('on $name', ({ create }) => {
       expect(await titleOf(retention)).toBe(retentionRule.title)
     })
 
+    test('figures of cues are entries too: texts that are stored show them from the next question on', async () => {
+      await lacuna.addPolicy(textOf('figures.example'))
+      const digest = 'as measured'
+      const figures = { right: 46, cases: 50, rightAlone: 0, alone: 0 }
+      const body = {
+        digest,
+        labels: { own: 60 },
+        found: { tp: 46, fp: 4, fn: 2, tn: 8 },
+        cues: { '{keep|retain} .. for #duration': figures },
+      }
+      const { problems } = await lacuna.syncRuleset([
+        ...smallRuleset,
+        { kind: 'precision', id: 'retention', body },
+      ])
+      expect(problems).toEqual([])
+      const { outcomes } = await lacuna.scorecard('figures.example', { laws: ['gdpr'] })
+      expect(outcomes.flatMap(({ evidence }) => evidence)).toMatchObject([
+        { precision: { right: 46, cases: 50 } },
+      ])
+      expect((await lacuna.rule('gdpr', retention)).measured).toMatchObject({ retention: { tp: 46, fp: 4 } })
+    })
+
     test('a file that cannot be read is not a file that was removed', async () => {
       const unread = [{ file: `gdpr/${retention}.json`, path: '$', column: null, message: 'expected "}"' }]
       const rest = smallRuleset.filter(({ id }) => id !== `gdpr/${retention}`)

@@ -3,10 +3,13 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { calibrate } from '../core/calibrate.ts'
 import { type Evaluation, evaluateLabels, type Labelled } from '../core/eval.ts'
+import { measuredOf, type WeakCue, weakCues } from '../core/precision.ts'
 import { visible, wrap } from '../core/reports.ts'
 import { parseJson, parseJsonBytes } from '../json.ts'
 import { Refusal } from '../refusal.ts'
+import { weakInText, writePrecision } from './calibrate.ts'
 import { reasonOf } from './inputs.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import { openResults, type Results } from './output.ts'
@@ -16,6 +19,7 @@ import { loadRuleset } from './ruleset.ts'
 export interface EvalOptions {
   errors?: boolean
   adjudications?: string
+  calibrate?: boolean
   report: 'text' | 'json'
   output?: string
   rules?: string
@@ -42,7 +46,7 @@ const adjudicationSchema = z.array(
 type Adjudication = z.infer<typeof adjudicationSchema>[number]
 
 export const evaluate = async (paths: string[], options: EvalOptions, io: Io): Promise<ExitCode> => {
-  const { ruleset, problems } = await loadRuleset(options.rules, io)
+  const { ruleset, problems, dir } = await loadRuleset(options.rules, io)
   const adjudications =
     options.adjudications === undefined ? [] : await readAdjudications(options.adjudications)
   const labels: Labelled[] = []
@@ -53,14 +57,24 @@ export const evaluate = async (paths: string[], options: EvalOptions, io: Io): P
   const progress = createProgress(io, 'evaluating', labels.length)
   const evaluation = await evaluateLabels(ruleset, labels, progress.step)
   await progress.end()
+  let weak: WeakCue[] | undefined
+  if (options.calibrate) {
+    const calibrating = createProgress(io, 'calibrating', labels.length)
+    const precision = await calibrate(ruleset, labels, evaluation, calibrating.step)
+    await calibrating.end()
+    await writePrecision(dir, precision, ruleset.measured, io)
+    weak = weakCues(measuredOf(precision, ruleset.facts), ruleset.facts)
+  }
   const results = await openResults(options.output, io)
   await results.write(
-    options.report === 'json' ? inJson(evaluation, options) : inText(evaluation, options, results),
+    options.report === 'json'
+      ? inJson(evaluation, weak, options)
+      : inText(evaluation, options, results) + (weak ? `\n${weakInText(weak, results.width)}` : ''),
   )
   await results.end()
   for (const fact of evaluation.unknownFacts)
     await say(io, `${fact}: labelled, but no such fact here; left out`)
-  return problems.length > 0 ? 2 : 0
+  return problems.length > 0 ? 2 : weak !== undefined && weak.length > 0 ? 1 : 0
 }
 
 async function* labelsOf(path: string): AsyncIterable<Labelled> {
@@ -100,8 +114,12 @@ const adjudicated = (label: Labelled, adjudications: Adjudication[]): Labelled =
   return { ...label, facts: { ...label.facts, ...Object.fromEntries(mine.map((a) => [a.fact, a.label])) } }
 }
 
-const inJson = ({ policies, facts, macro, errors }: Evaluation, options: EvalOptions): string =>
-  `${JSON.stringify({ policies, facts, macro, ...(options.errors && { errors }) }, null, 2)}\n`
+const inJson = (
+  { policies, facts, macro, errors }: Evaluation,
+  weak: WeakCue[] | undefined,
+  options: EvalOptions,
+): string =>
+  `${JSON.stringify({ policies, facts, macro, ...(weak && { weak }), ...(options.errors && { errors }) }, null, 2)}\n`
 
 const figure = (n: number | null): string => (n === null ? '–' : n.toFixed(3)).padStart(6)
 const count = (n: number): string => String(n).padStart(5)

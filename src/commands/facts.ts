@@ -2,6 +2,7 @@
 import { checkPolicy } from '../core/check.ts'
 import type { FactResult, Status } from '../core/facts.ts'
 import type { Format } from '../core/formats.ts'
+import { casesInWords, weigh } from '../core/precision.ts'
 import { visible, wrap } from '../core/reports.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { Refusal } from '../refusal.ts'
@@ -40,7 +41,8 @@ export const facts = async (path: string, options: FactsOptions, io: Io): Promis
   const results = await openResults(options.output, io)
   if (options.report === 'json') {
     const { policy, snapshot, document } = scorecard
-    const body = { policy: policy ?? stemOf(path), snapshot, document, facts: wanted }
+    const weighed = wanted.map((fact) => ({ ...fact, evidence: weigh(ruleset.measured, fact.evidence) }))
+    const body = { policy: policy ?? stemOf(path), snapshot, document, facts: weighed }
     await results.write(`${JSON.stringify(body, null, 2)}\n`)
   } else await results.write(wanted.map((fact) => inText(fact, ruleset, results)).join('\n'))
   await results.end()
@@ -61,7 +63,7 @@ const inText = (
     `${paint(1, fact)}  ${paint(colours[status], status)}`,
     fold(ruleset.facts.get(fact)?.fact.question ?? ''),
   ]
-  for (const e of evidence) {
+  for (const e of weigh(ruleset.measured, evidence)) {
     const values = Object.entries(e.values).map(([name, value]) => `${name} ${value}`)
     const scope = e.scope.filter((reader) => reader !== 'everyone')
     const about = [
@@ -73,7 +75,7 @@ const inText = (
     ]
     lines.push(
       fold(`${about.join(', ')}: “${e.leadIn ? `${e.leadIn} … ` : ''}${e.text}”`),
-      fold(`  by the cue ${e.cue}`),
+      fold(`  by the cue ${e.cue}${e.precision ? `, ${casesInWords(e.precision)}` : ''}`),
     )
   }
   for (const { line, text, why } of nearMisses)

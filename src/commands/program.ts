@@ -96,6 +96,7 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
   )
     .option('--errors', 'list every disagreement')
     .option('--adjudications <file>', 'labels that were reviewed and found wrong (JSON)')
+    .option('--calibrate', 'write how often each cue was right into the rules; exit 1 when one is too weak')
     .addOption(textOrJson())
     .option('--output <file>', 'write the report to this file')
     .addOption(rulesOption())

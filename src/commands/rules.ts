@@ -1,7 +1,9 @@
 /** `lacuna rules`: list, show, test and create rules. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { fileOf } from '../core/entries.ts'
 import { type FailedExample, failedExamples } from '../core/examples.ts'
+import { type FactFigures, figuresBehind } from '../core/measured.ts'
 import { visible, wrap } from '../core/reports.ts'
 import type { Rule } from '../core/rules.ts'
 import { type CompiledRule, type Ruleset, summaryOf } from '../core/ruleset.ts'
@@ -46,7 +48,9 @@ export const show = async (name: string, options: RulesOptions, io: Io): Promise
   if (found === undefined) throw new Refusal('invalid', `no rule ${name}${nearest(name, ruleset)}`)
   const results = await openResults(undefined, io)
   await results.write(
-    options.report === 'json' ? `${JSON.stringify(found, null, 2)}\n` : inFull(found, ruleset, results),
+    options.report === 'json'
+      ? `${JSON.stringify({ ...found, measured: figuresBehind(ruleset, found) }, null, 2)}\n`
+      : inFull(found, ruleset, results),
   )
   return problems.length > 0 ? 2 : 0
 }
@@ -61,11 +65,9 @@ const nearest = (name: string, { rules }: Ruleset): string => {
     : '; "lacuna rules list" lists them'
 }
 
-const inFull = (
-  { law, id, digest, rule }: CompiledRule,
-  { laws }: Ruleset,
-  { colour, width }: Results,
-): string => {
+const inFull = (compiled: CompiledRule, ruleset: Ruleset, { colour, width }: Results): string => {
+  const { law, id, digest, rule } = compiled
+  const { laws } = ruleset
   const bold = (s: string): string => (colour ? `\u001b[1m${s}\u001b[0m` : s)
   const fold = (s: string, indent = 2): string => wrap(visible(s), width, indent, indent + 2)
   const lines = [
@@ -81,6 +83,9 @@ const inFull = (
   for (const part of ['applies', 'gap', 'met', 'partial'] as const)
     if (rule[part])
       lines.push('', bold(part), `  ${JSON.stringify(rule[part], null, 2).replaceAll('\n', '\n  ')}`)
+  lines.push('', bold('measured'))
+  for (const [fact, figures] of Object.entries(figuresBehind(ruleset, compiled)))
+    lines.push(fold(`${fact}: ${figures === null ? 'no labelled policy' : figuresInWords(figures)}`))
   lines.push(
     '',
     bold('to do'),
@@ -92,6 +97,11 @@ const inFull = (
     lines.push(fold(`${outcome}: “${text}”${why ? ` (${why})` : ''}`))
   lines.push('', `version ${digest}`)
   return `${lines.join('\n')}\n`
+}
+
+const figuresInWords = ({ labels, tp, fp, fn, tn, precision, recall }: FactFigures): string => {
+  const share = (n: number | null): string => (n === null ? 'unknown' : n.toFixed(3))
+  return `precision ${share(precision)} (right in ${tp} of ${tp + fp}), recall ${share(recall)} (found in ${tp} of ${tp + fn}), on ${tp + fp + fn + tn} labelled policies (${Object.keys(labels).join(', ')})`
 }
 
 /** Runs the examples that stand in the files. Faulty files are told by `loadRuleset`; the others are tested all the same. */
@@ -121,6 +131,11 @@ export const test = async (files: string[], options: RulesOptions, io: Io): Prom
     const sum = failures.length === 0 ? 'all as expected' : `${failures.length} not as expected`
     await results.write(`${rules.length} rules and ${facts.length} facts, ${examples} examples: ${sum}\n`)
   }
+  for (const { fact, cue } of ruleset.measured.stale)
+    await say(
+      io,
+      `rules/${fileOf({ kind: 'precision', id: fact })}: the cue ${cue} is there no longer; its figures are not used`,
+    )
   return failures.length > 0 || faulty.length > 0 || examples === 0 ? 2 : 0
 }
 

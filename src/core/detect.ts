@@ -2,7 +2,7 @@
 import type { Detection, Veto } from './detection.ts'
 import type { Document, Span } from './document.ts'
 import type { Entity } from './entities.ts'
-import { factResults, type Progress } from './evidence.ts'
+import { type Found, factResults, type Progress } from './evidence.ts'
 import type { Fact, FactResult } from './facts.ts'
 import type { Match, Matcher } from './matcher.ts'
 import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses.ts'
@@ -17,6 +17,19 @@ const mostTries = 40
 
 /** One result per fact, by fact id. The matcher inside `detection` is reused: one document at a time. */
 export const detectFacts = (detection: Detection, document: Document): FactResult[] => {
+  const { headings, progress } = search(detection, document, false)
+  return factResults(detection, document, headings, progress)
+}
+
+/** Every match of every cue, by fact: also those that `detectFacts` leaves out because enough was found already. */
+export const findAll = (detection: Detection, document: Document): Found[][] =>
+  search(detection, document, true).progress.map(({ found }) => found)
+
+const search = (
+  detection: Detection,
+  document: Document,
+  all: boolean,
+): { headings: Headings; progress: Progress[] } => {
   const progress = detection.facts.map((): Progress => ({ found: [], missed: [], stated: 0 }))
   const statedTimes = new Int32Array(detection.facts.length)
   const statedIn = new Int32Array(detection.facts.length).fill(-1)
@@ -29,13 +42,13 @@ export const detectFacts = (detection: Detection, document: Document): FactResul
     while (link < document.links.length && document.links[link]!.end <= sentence.start) link++
     for (const [from, to] of piecesOf(document.text, sentence)) {
       readSentence(detection, document, sentence, from, to, link)
-      matchSentence(detection, document, headings, s, progress, statedTimes, statedIn, tries)
+      matchSentence(detection, document, headings, s, progress, statedTimes, statedIn, tries, all)
     }
   }
   statedTimes.forEach((times, f) => {
     progress[f]!.stated = times
   })
-  return factResults(detection, document, headings, progress)
+  return { headings, progress }
 }
 
 /** Per fact: `statedTimes`, in how many sentences it is stated to everyone so far; `statedIn`, in which last; `tries` for near misses. */
@@ -48,6 +61,7 @@ const matchSentence = (
   statedTimes: Int32Array,
   statedIn: Int32Array,
   tries: Int32Array,
+  all: boolean,
 ): void => {
   const { matcher, cues, table, facts, negation } = detection
   const { tokens, entities } = matcher.reading
@@ -107,7 +121,7 @@ const matchSentence = (
     scope ??= scopeOf(detection, headings, sentence.section)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
-    if (status === 'stated') {
+    if (status === 'stated' && !all) {
       statedIn[f] = s
       // What is said to some readers only must not push out what is said to others.
       if (scope[0] === 'everyone') statedTimes[f]!++

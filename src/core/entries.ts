@@ -1,5 +1,5 @@
 /** One file of `rules/` (or one stored version): kind and id come from its path, here and nowhere else. */
-export const entryKinds = ['law', 'rule', 'fact', 'concept', 'entity', 'scope'] as const
+export const entryKinds = ['law', 'rule', 'fact', 'concept', 'entity', 'scope', 'precision'] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 export interface Entry {
@@ -16,6 +16,7 @@ const folders: Record<Exclude<EntryKind, 'rule'>, string> = {
   concept: 'concepts',
   entity: 'entities',
   scope: 'scopes',
+  precision: 'precision',
 }
 
 const name = '[a-z0-9][a-z0-9.-]*'
@@ -26,6 +27,7 @@ const idPatterns: Record<EntryKind, RegExp> = {
   concept: new RegExp(`^${name}$`),
   entity: new RegExp(`^${name}$`),
   scope: new RegExp(`^${name}$`),
+  precision: new RegExp(`^${name}$`),
 }
 const isId = (kind: EntryKind, id: string): boolean =>
   idPatterns[kind].test(id) &&

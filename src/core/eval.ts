@@ -1,6 +1,6 @@
 /** How often the facts agree with people who labelled the same policies. */
 import { detectFacts } from './detect.ts'
-import { buildDocument } from './document.ts'
+import { buildDocument, type Document } from './document.ts'
 import type { Evidence, NearMiss } from './facts.ts'
 import { type Format, readBlocks } from './formats.ts'
 import type { Ruleset } from './ruleset.ts'
@@ -56,6 +56,9 @@ const mediaTypes: Record<Format, string> = {
   text: 'text/plain; charset=utf-8',
 }
 
+export const readLabelled = ({ format, text }: Labelled): Document =>
+  buildDocument(readBlocks(new TextEncoder().encode(text), { format, mediaType: mediaTypes[format] }))
+
 /** A fact is present when its status is not `missing`. Whether the text is a whole policy is not asked. */
 export const evaluateLabels = async (
   ruleset: Ruleset,
@@ -65,12 +68,9 @@ export const evaluateLabels = async (
   const counts = new Map<string, { tp: number; fp: number; fn: number; tn: number }>()
   const unknown = new Set<string>()
   const errors: Disagreement[] = []
-  for (const { dataset, policy, format, text, facts } of labels) {
-    const bytes = new TextEncoder().encode(text)
-    const results = detectFacts(
-      ruleset.detection,
-      buildDocument(readBlocks(bytes, { format, mediaType: mediaTypes[format] })),
-    )
+  for (const label of labels) {
+    const { dataset, policy, facts } = label
+    const results = detectFacts(ruleset.detection, readLabelled(label))
     const found = new Map(results.map((result) => [result.fact, result]))
     for (const [fact, labelled] of Object.entries(facts)) {
       const result = found.get(fact)
@@ -107,7 +107,7 @@ export const evaluateLabels = async (
   }
 }
 
-const figuresOf = ({ tp, fp, fn, tn }: { tp: number; fp: number; fn: number; tn: number }): Figures => ({
+export const figuresOf = ({ tp, fp, fn, tn }: Pick<Figures, 'tp' | 'fp' | 'fn' | 'tn'>): Figures => ({
   tp,
   fp,
   fn,

@@ -9,6 +9,7 @@ import { Engine, type TopLevelCondition, type TopLevelConditionResult } from 'js
 import { type Answer, type Answers, createAnswers, questionOf } from './answers.ts'
 import { dayBefore, daysOf } from './calendar.ts'
 import type { FactResult } from './facts.ts'
+import { weigh } from './precision.ts'
 import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
 import { type Statements, statementsOf } from './questions.ts'
@@ -56,7 +57,9 @@ const outcomesOf = async (
   const answers = createAnswers(new Map(facts.map((result) => [result.fact, result])), profile)
   const verdicts = await judge(rules, answers, asOf)
   const explain = createExplainer(answers, (fact) => statementsOn(fact, ruleset))
-  return rules.map((compiled, i) => outcomeOf(compiled, verdicts[i]!, explain(verdicts[i]!, compiled.rule)))
+  return rules.map((compiled, i) =>
+    outcomeOf(ruleset, compiled, verdicts[i]!, explain(verdicts[i]!, compiled.rule)),
+  )
 }
 
 /** The ids of the facts that a rule's conditions ask. */
@@ -82,6 +85,7 @@ const rulesFor = ({ laws, rules }: Ruleset, { asOf, laws: wanted, profile }: Que
 }
 
 const outcomeOf = (
+  { measured }: Ruleset,
   { law, id, digest, rule }: CompiledRule,
   { outcome }: Verdict,
   { reason, evidence, nearMisses }: Explanation,
@@ -98,7 +102,7 @@ const outcomeOf = (
     ruleDigest: digest,
     reason,
     remedy: outcome === 'met' || outcome === 'not-applicable' ? null : rule.remedy,
-    evidence,
+    evidence: weigh(measured, evidence),
     nearMisses,
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { conceptSchema, scopeSchema } from './concepts.ts'
 import { entitySchema } from './entities.ts'
 import { factSchema } from './facts.ts'
+import { precisionSchema } from './precision.ts'
 import { lawSchema, ruleSchema } from './rules.ts'
 
 const files = {
@@ -17,6 +18,7 @@ const files = {
   'scope.schema.json': scopeSchema,
   'entity.schema.json': entitySchema,
   'law.schema.json': lawSchema,
+  'precision.schema.json': precisionSchema,
 } satisfies Record<string, z.ZodType>
 
 /** File name and content. Draft 7, which every editor knows. */

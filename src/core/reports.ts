@@ -1,7 +1,8 @@
 /** Scorecards out, as text for people or for programs. Every output format is one entry in the table `reports`. */
-import type { Evidence, NearMiss } from './facts.ts'
+import type { NearMiss } from './facts.ts'
+import { casesInWords } from './precision.ts'
 import { type OutcomeName, severities } from './rules.ts'
-import type { Outcome, Scorecard } from './scorecard.ts'
+import type { Outcome, Scorecard, Weighed } from './scorecard.ts'
 
 export interface ReportStyle {
   /** ANSI colours, for a terminal. */
@@ -76,9 +77,9 @@ const nothingJudged = ({ document, asOf }: Scorecard): string =>
 
 const nameOf = ({ policy, snapshot }: Scorecard): string => policy ?? `text ${snapshot.sha256.slice(0, 12)}`
 
-const quote = ({ text, leadIn }: Pick<Evidence, 'text' | 'leadIn'>): string =>
+const quote = ({ text, leadIn }: Pick<Weighed, 'text' | 'leadIn'>): string =>
   `“${leadIn ? `${leadIn} … ` : ''}${text}”`
-const place = ({ line, section, scope }: Evidence): string => {
+const place = ({ line, section, scope }: Weighed): string => {
   const narrowed = scope.filter((reader) => reader !== 'everyone')
   return [
     `line ${line}`,
@@ -86,6 +87,7 @@ const place = ({ line, section, scope }: Evidence): string => {
     ...(narrowed.length > 0 ? [`for ${narrowed.join(', ')}`] : []),
   ].join(', ')
 }
+const trust = ({ precision }: Weighed): string[] => (precision ? [`cue ${casesInWords(precision)}`] : [])
 const miss = ({ line, text, why }: NearMiss): string => `line ${line}: “${text}” (${why})`
 const citation = ({ ref, url, verified }: Outcome['citations'][number]): string =>
   `${ref}${verified ? '' : ' (not verified)'} ${url}`
@@ -112,7 +114,13 @@ const text: Report = {
       lines.push('', `${paint(code, heading)}  ${outcome.severity}  ${paint(1, outcome.rule)}${draft}`)
       lines.push(fold(outcome.title, 4), fold(outcome.reason, 4))
       for (const evidence of outcome.evidence.slice(0, shown))
-        lines.push(fold(`${place(evidence)}: ${quote(evidence)}`, 4, 6))
+        lines.push(
+          fold(
+            [`${place(evidence)}: ${quote(evidence)}`, ...trust(evidence).map((s) => `(${s})`)].join(' '),
+            4,
+            6,
+          ),
+        )
       lines.push(...more(outcome.evidence).map((s) => `    ${s}`))
       if (needsWork(outcome)) {
         for (const near of outcome.nearMisses.slice(0, shown))
@@ -172,7 +180,12 @@ const md: Report = {
       lines.push('', `## ${words[outcome.outcome].heading}: ${literal(outcome.title)}`, '')
       lines.push(`\`${outcome.rule}\`, ${outcome.severity}${draft}. ${literal(outcome.reason)}`, '')
       for (const evidence of outcome.evidence.slice(0, shown))
-        lines.push(`> ${literal(quote(evidence))}`, '>', `> ${literal(place(evidence))}`, '')
+        lines.push(
+          `> ${literal(quote(evidence))}`,
+          '>',
+          `> ${literal([place(evidence), ...trust(evidence)].join('; '))}`,
+          '',
+        )
       if (needsWork(outcome)) {
         for (const near of outcome.nearMisses.slice(0, shown))
           lines.push(`- near miss, ${literal(miss(near))}`)

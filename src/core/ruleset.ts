@@ -11,6 +11,7 @@ import type { Fact } from './facts.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { dropDependents, type Facts, linkFacts } from './linked-facts.ts'
 import { didYouMean } from './nearest.ts'
+import { type Measured, measuredOf, type Precision, precisionSchema } from './precision.ts'
 import type { Problem } from './problems.ts'
 import { type OwnFact, readOwnFacts, readRule } from './rule-file.ts'
 import { type Law, lawSchema, type Rule } from './rules.ts'
@@ -38,6 +39,8 @@ export interface Ruleset {
   rules: CompiledRule[]
   /** Shared facts by id, and the rules' own as `gdpr/13-2-a.retention#name`. */
   facts: Map<string, { digest: string; fact: Fact }>
+  /** How often cues were right on labelled policies: shown beside what rests on them, and decides nothing. */
+  measured: Measured
   detection: Detection
   /** The digest of all that detection depends on (facts, concepts, entities, scopes): same text and digest, same facts. */
   detectionDigest: string
@@ -59,6 +62,7 @@ export const compileRuleset = (entries: Entry[]): CompileResult => {
   const laws = all('law', lawSchema)
   const concepts = all('concept', conceptSchema)
   const scopes = all('scope', scopeSchema)
+  const precision = all('precision', precisionSchema)
   const entities = all('entity', entitySchema) as DetectionParts['entities']
   const sharedFacts = new Map(
     [...byKind.fact].flatMap(([id, body]) => {
@@ -102,7 +106,7 @@ export const compileRuleset = (entries: Entry[]): CompileResult => {
     if (id.includes('#') && !kept.has(id.slice(0, id.indexOf('#')))) facts.delete(id)
   // What a faulty file would have detected must not show in the facts of a text, nor in the digest.
   const detection = facts.size === detected.size ? first.detection : compileDetection(parts).detection
-  return { ruleset: withDigests({ laws, rules, parts, detection }), problems: faults.all() }
+  return { ruleset: withDigests({ laws, rules, parts, precision, detection }), problems: faults.all() }
 }
 
 /* Entries */
@@ -116,6 +120,7 @@ const sortEntries = (entries: Entry[], faults: Faults): Record<EntryKind, Map<st
     concept: new Map(),
     entity: new Map(),
     scope: new Map(),
+    precision: new Map(),
   }
   for (const entry of [...entries].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))) {
     const { kind, id, body } = entry
@@ -176,13 +181,18 @@ const withDigests = ({
   laws,
   rules,
   parts,
+  precision,
   detection,
-}: Pick<Ruleset, 'laws' | 'rules' | 'detection'> & { parts: DetectionParts }): Ruleset => {
+}: Pick<Ruleset, 'laws' | 'rules' | 'detection'> & {
+  parts: DetectionParts
+  precision: Map<string, Precision>
+}): Ruleset => {
   const facts: Ruleset['facts'] = new Map(
     [...parts.facts].map(([id, { fact }]) => [id, { digest: digestOf(fact, forReaders), fact }]),
   )
   const named = (values: Map<string, object>, without: string[]): Record<string, string> =>
     Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, without)]))
+  const measured = measuredOf(precision, parts.facts)
   const factsAsRead = new Map([...parts.facts].map(([id, { fact }]) => [id, fact]))
   return {
     digest: digestOf({
@@ -192,10 +202,13 @@ const withDigests = ({
       concepts: named(parts.concepts, forReaders),
       entities: named(parts.entities, forReaders),
       scopes: named(parts.scopes, forReaders),
+      // Without any figures a ruleset keeps the name it would have had.
+      precision: measured.facts.size > 0 ? named(measured.facts, forReaders) : undefined,
     }),
     laws,
     rules,
     facts,
+    measured,
     detection,
     detectionDigest: digestOf({
       facts: named(factsAsRead, [...forReaders, 'question']),

@@ -3,9 +3,18 @@ import { z } from 'zod'
 import type { Document } from './document.ts'
 import { engineVersion } from './engine-version.ts'
 import { evidenceSchema, nearMissSchema } from './facts.ts'
+import { casesSchema } from './precision.ts'
 import { citationSchema, type OutcomeName, outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
 import { grades, pointsOf } from './score.ts'
+
+/** A sentence that a verdict rests on, with how far the cue that found it can be trusted. */
+export const weighedSchema = evidenceSchema.extend({
+  precision: casesSchema
+    .nullable()
+    .describe('How often the cue was right on labelled policies; null where none was labelled.'),
+})
+export type Weighed = z.infer<typeof weighedSchema>
 
 export const outcomeSchema = z.object({
   rule: z.string().describe('law/id'),
@@ -22,7 +31,7 @@ export const outcomeSchema = z.object({
     .object({ text: z.string(), clause: z.string().optional() })
     .nullable()
     .describe('What to write; null where nothing is to be done.'),
-  evidence: z.array(evidenceSchema),
+  evidence: z.array(weighedSchema),
   nearMisses: z.array(nearMissSchema),
 })
 export type Outcome = z.infer<typeof outcomeSchema>
