@@ -39,6 +39,7 @@ export interface StoredSnapshot {
   readAs: string
   format: Format
   capturedOn: string | null
+  standsFrom: string
   sourceUrl: string | null
 }
 

@@ -1,5 +1,6 @@
 /** The store: everything the use-cases ask of the database. Only this folder knows which database it is. */
 import { sql } from 'drizzle-orm'
+import { createDecisions } from './decisions.ts'
 import { type OpenDatabase, type OpenOptions, openDatabase } from './open.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createVersions } from './versions.ts'
@@ -13,6 +14,7 @@ export const openStore = async (options: OpenOptions = {}): Promise<Store> =>
 export const createStore = (open: OpenDatabase) => ({
   ...createVersions(open),
   ...createSnapshots(open),
+  ...createDecisions(open),
   /** Throws when the database does not answer. */
   ping: async (): Promise<void> => void (await open.read((db) => db.execute(sql`select 1`))),
   close: open.close,

@@ -11,6 +11,8 @@ export interface NewVersion extends Entry {
   bodyDigest: string
   origin: 'file' | 'http'
   author: string | null
+  /** Why, in its author's words. */
+  reason: string | null
 }
 
 export interface Version extends NewVersion {
@@ -98,6 +100,7 @@ const columns = {
   body: versions.body,
   origin: versions.origin,
   author: versions.author,
+  reason: versions.reason,
   addedAt: versions.addedAt,
   retiredAt: versions.retiredAt,
 }

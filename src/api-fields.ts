@@ -17,6 +17,20 @@ export const line = z
   .min(1, { error: 'expected text, came nothing' })
   .max(500, { error: 'expected at most 500 characters' })
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: 'expected text without control characters' })
+/** Ordinary text of any number of lines. */
+export const prose = z
+  .string({ error: expected('text') })
+  .min(1, { error: 'expected text, came nothing' })
+  .max(4000, { error: 'expected at most 4000 characters' })
+  .refine((text) => !/(?![\t\n\r])[\p{Cc}\p{Cs}]/u.test(text), {
+    error: 'expected text without control characters',
+  })
+export const pageSize = z.coerce
+  .number({ error: 'expected a whole number' })
+  .int({ error: 'expected a whole number' })
+  .min(1, { error: 'expected at least 1' })
+  .max(200, { error: 'expected at most 200' })
+  .default(50)
 export const webAddress = z
   .url({ protocol: /^https?$/, error: expected('an http or https address') })
   .max(4000)

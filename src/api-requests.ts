@@ -59,12 +59,9 @@ export const textOf = async <S extends typeof textBody | typeof checkBody>(
     sourceUrl: query.sourceUrl,
   }
   if (type === 'application/json') {
-    const parsed = shape.safeParse(parseJsonBytes(bytes))
-    if (!parsed.success) {
-      const errors = faultsOf(parsed.error, 'body')
-      throw new Problem('invalid', 'The JSON body is not what this address takes.', { errors })
-    }
-    const { text, domain, policy = domain, ...rest } = parsed.data as z.output<typeof checkBody>
+    // True of both shapes: what only one of them has is optional.
+    const parsed = read(shape, bytes) as z.output<typeof checkBody>
+    const { text, domain, policy = domain, ...rest } = parsed
     return defined({
       ...defined(fromQuery),
       ...defined({ ...rest, policy }),
@@ -79,6 +76,19 @@ export const textOf = async <S extends typeof textBody | typeof checkBody>(
     CheckRequest,
     'asOf'
   >
+}
+
+/** A JSON body of the shape that the address takes. */
+export const bodyOf = async <S extends z.ZodType>(c: Context, shape: S): Promise<z.output<S>> => {
+  if (mediaTypeOf(c) !== 'application/json') throw wrongMediaType(c, ['application/json'])
+  return read(shape, new Uint8Array(await c.req.arrayBuffer()))
+}
+
+const read = <S extends z.ZodType>(shape: S, bytes: Uint8Array): z.output<S> => {
+  const parsed = shape.safeParse(parseJsonBytes(bytes))
+  if (parsed.success) return parsed.data
+  const errors = faultsOf(parsed.error, 'body')
+  throw new Problem('invalid', 'The JSON body is not what this address takes.', { errors })
 }
 
 const mediaTypeFor = (format: Format | undefined): string =>

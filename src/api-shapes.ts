@@ -1,8 +1,20 @@
 /** What goes in and out over HTTP, as zod shapes: validation, types and the OpenAPI document all come from here. */
 import { z } from 'zod'
-import { closed, date, expected, lawList, line, policyKey, webAddress } from './api-fields.ts'
+import {
+  closed,
+  date,
+  expected,
+  lawList,
+  line,
+  pageSize,
+  policyKey,
+  prose,
+  webAddress,
+} from './api-fields.ts'
+import { auditSchema } from './core/audit.ts'
 import type { Format } from './core/formats.ts'
 import { factFiguresSchema } from './core/measured.ts'
+import { actions, decidedOutcomes, decisionSchema, reviewedSchema } from './core/reviews.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
 import { problemSchema } from './problem.ts'
@@ -43,13 +55,14 @@ export const snapshotQuery = closed(
 export const listQuery = closed(
   {
     q: line.optional().describe('Part of the policy’s key.'),
-    limit: z.coerce
-      .number({ error: 'expected a whole number' })
-      .int({ error: 'expected a whole number' })
-      .min(1, { error: 'expected at least 1' })
-      .max(200, { error: 'expected at most 200' })
-      .default(50)
-      .describe('1 to 200 policies a page.'),
+    limit: pageSize.describe('1 to 200 policies a page.'),
+    cursor: line.optional().describe('`next` of the page before.'),
+  },
+  'parameter',
+)
+export const auditQuery = closed(
+  {
+    limit: pageSize.describe('1 to 200 entries a page.'),
     cursor: line.optional().describe('`next` of the page before.'),
   },
   'parameter',
@@ -86,6 +99,46 @@ export const checkBody = closed(
   },
   'key',
 )
+
+export const decisionBody = closed(
+  {
+    rule: line.describe('law/id'),
+    action: z
+      .enum(actions, { error: expected(actions.join(', ')) })
+      .describe(
+        'confirm: as judged. override: `outcome` counts instead. waive: the rule is left out. withdraw: takes the decision before back.',
+      ),
+    outcome: z
+      .enum(outcomeNames, { error: expected(decidedOutcomes.join(', ')) })
+      .optional()
+      .describe('What counts instead, of an override.'),
+    reason: prose,
+    author: line.max(200, { error: 'expected at most 200 characters' }).describe('Who decides.'),
+    expiresOn: date.optional().describe('The last day it holds; without it, it does not expire.'),
+    at: date.optional().describe('On which snapshot: the one in force on this day; the newest without it.'),
+    asOf: date.optional().describe('By which law: as of this day; today without it.'),
+  },
+  'key',
+)
+
+/** What it was judged by the machine alone, and what people made of it. */
+export const storedScorecardSchema = scorecardSchema.extend(reviewedSchema.shape)
+export const decisionLogSchema = z.object({
+  policy: z.string(),
+  items: z
+    .array(
+      decisionSchema.extend({
+        state: z
+          .enum(['in force', 'lapsed', 'replaced', 'withdrawn'])
+          .nullable()
+          .describe(
+            'How it stands for the newest snapshot. null: it takes another back, or its rule is not judged by the law of today.',
+          ),
+        why: z.string().nullable().describe('Why it lapsed.'),
+      }),
+    )
+    .describe('Newest first.'),
+})
 
 const { outcomes: _, ...summaryShape } = scorecardSchema.shape
 const counts = z.record(z.enum(outcomeNames), z.int())
@@ -219,6 +272,10 @@ const answerShapes = {
   PolicyAdded: policyAddedSchema,
   PolicyList: policyListSchema,
   Policy: policySchema,
+  StoredScorecard: storedScorecardSchema,
+  Decision: decisionSchema,
+  DecisionLog: decisionLogSchema,
+  Audit: auditSchema,
   PolicyText: policyTextSchema,
   LawList: lawListSchema,
   RuleList: ruleListSchema,
@@ -228,7 +285,12 @@ const answerShapes = {
   Problem: problemSchema,
 } as const
 const ruleShapes = { Rule: ruleSchema, Condition: conditionSchema } as const
-const requestShapes = { ...ruleShapes, TextBody: textBody, CheckBody: checkBody } as const
+const requestShapes = {
+  ...ruleShapes,
+  TextBody: textBody,
+  CheckBody: checkBody,
+  DecisionBody: decisionBody,
+} as const
 export type ShapeName = keyof typeof answerShapes | keyof typeof requestShapes
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 takes it, for `components.schemas`. */

@@ -19,6 +19,7 @@ import {
   textOf,
   wrongMediaType,
 } from './api-requests.ts'
+import { addReviewRoutes } from './api-reviews.ts'
 import {
   checkBody,
   componentSchemas,
@@ -166,16 +167,18 @@ export const createApi = ({
       tags: ['Policies'],
       summary: 'The scorecard of a policy',
       description:
-        'Two dates: `at` picks the snapshot, `asOf` the law. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
+        'Two dates: `at` picks the snapshot, `asOf` the law. `reviewed` has the score with what people decided; everything before it is what was judged. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
       request: { params: policyParams, query: scorecardQuery },
-      responses: answers({ 200: 'Scorecard' }, [304, 400, 404]),
+      responses: answers({ 200: 'StoredScorecard' }, [304, 400, 404]),
     }),
     async (c) => {
       const { at, asOf, law } = c.req.valid('query')
       const query = defined({ at, asOf, laws: law })
-      return named(c, await lacuna.scorecard(c.req.valid('param').policy, query))
+      return named(c, await lacuna.reviewedScorecard(c.req.valid('param').policy, query))
     },
   )
+
+  addReviewRoutes(api, lacuna, mayWrite)
 
   api.openapi(
     createRoute({

@@ -59,6 +59,11 @@ const calls: Record<string, string> = {
   'GET /v1/policies/{policy}': `curl '{origin}/v1/policies/example.com'`,
   'GET /v1/policies/{policy}/scorecard': `curl '{origin}/v1/policies/example.com/scorecard?at=2018-05-25&law=gdpr'`,
   'GET /v1/policies/{policy}/text': `curl '{origin}/v1/policies/example.com/text?at=2018-05-25'`,
+  'POST /v1/policies/{policy}/decisions': `curl '{origin}/v1/policies/example.com/decisions' \\
+  -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
+  -d '{"rule": "gdpr/13-2-a.retention", "action": "waive", "reason": "The schedule is published apart.", "author": "R. Okafor", "expiresOn": "2027-06-30"}'`,
+  'GET /v1/policies/{policy}/decisions': `curl '{origin}/v1/policies/example.com/decisions'`,
+  'GET /v1/audit': `curl '{origin}/v1/audit?limit=20'`,
   'POST /v1/check': `curl '{origin}/v1/check?law=gdpr' \\
   -H 'Content-Type: text/html' --data-binary @policy.html
 

@@ -17,6 +17,7 @@ import { didYouMean } from './core/nearest.ts'
 import type { Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { placesIn } from './core/standings.ts'
+import { cursorAt, placeIn } from './cursors.ts'
 import { dayOf, requireDay, requirePast } from './days.ts'
 import { defined } from './defined.ts'
 import { policyKey, requirePolicyKey } from './policy-key.ts'
@@ -78,13 +79,29 @@ const unnamed = (): Refusal =>
     { at: 'policy', message: 'expected a domain or a slug, such as policy=shop.example; came none' },
   ])
 
-export const storedScorecard = async (
+export interface ScorecardQuery {
+  /** Which snapshot: the one in force on this day; the newest without it. */
+  at?: string
+  /** Which law: as of this day; today without it. */
+  asOf?: string
+  laws?: string[]
+  profile?: Profile
+}
+
+export interface JudgedSnapshot {
+  scorecard: Scorecard
+  /** The text that was judged, as it was read. */
+  text: string
+  standsFrom: string
+}
+
+export const judgeSnapshot = async (
   store: Store,
   ruleset: Ruleset,
   policy: string,
-  query: { at?: string; asOf?: string; laws?: string[]; profile?: Profile },
+  query: ScorecardQuery,
   now: Date,
-): Promise<Scorecard> => {
+): Promise<JudgedSnapshot> => {
   const { at, asOf = dayOf(now), laws, profile } = query
   requirePast(at, 'at', now)
   requireDay(asOf, 'asOf')
@@ -94,12 +111,13 @@ export const storedScorecard = async (
   if (!found) throw await noSnapshot(store, policy, at)
   const { snapshot } = found
   const { document, facts } = found.reading ?? (await readAgain(store, ruleset, snapshot))
-  const { sha256, capturedOn, sourceUrl, format } = snapshot
-  return judgePolicy(
+  const { sha256, capturedOn, sourceUrl, format, standsFrom } = snapshot
+  const scorecard = await judgePolicy(
     ruleset,
     { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts },
     defined({ asOf, laws, profile }),
   )
+  return { scorecard, text: document.text, standsFrom }
 }
 
 /** The fact files or the engine changed since the text was read. */
@@ -123,24 +141,11 @@ export const listPolicies = async (
   store: Store,
   { q, cursor, limit }: { q?: string; cursor?: string; limit: number },
 ): Promise<Page<PolicySummary>> => {
-  const after = cursor === undefined ? undefined : keyIn(cursor)
+  const after =
+    cursor === undefined ? undefined : placeIn(cursor, (key) => (policyKey(key) === key ? key : null))
   const found = await store.policies(defined({ q: q?.toLowerCase(), after, limit: limit + 1 }))
   const items = found.slice(0, limit)
   return { items, next: found.length > limit ? cursorAt(items.at(-1)!.policy) : null }
-}
-
-const cursorAt = (key: string): string =>
-  btoa(encodeURIComponent(key)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-
-const keyIn = (cursor: string): string => {
-  try {
-    const key = decodeURIComponent(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')))
-    if (policyKey(key) === key && cursorAt(key) === cursor) return key
-  } catch {
-    // Told below: whatever is wrong with it, it is none of ours.
-  }
-  const message = 'expected `next` of the page before'
-  throw new Refusal('invalid', `cursor: ${message}`, [{ at: 'cursor', message }])
 }
 
 /* What cannot be served */
@@ -161,6 +166,13 @@ export const noLaw = (kind: RefusalKind, unknown: string[], laws: Ruleset['laws'
   const known = [...laws.keys()]
   const message = `expected one of ${known.join(', ')}; came ${unknown.join(', ')}${didYouMean(unknown[0]!, known)}`
   return new Refusal(kind, `There is no such law: ${message}`, [{ at: 'law', message }])
+}
+
+/** @throws Refusal where no policy can be called so */
+export const knownKey = (name: string): string => {
+  const key = policyKey(name)
+  if (key === null) throw noPolicy(name)
+  return key
 }
 
 export const noPolicy = (policy: string): Refusal =>

@@ -66,7 +66,10 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
       latest = { revision, inForce: Promise.resolve({ ruleset, versions }) }
   }
 
-  const put = async (entry: Entry, author: string | null): Promise<{ created: boolean; digest: string }> => {
+  const put = async (
+    entry: Entry,
+    by: { author: string | null; reason: string | null },
+  ): Promise<{ created: boolean; digest: string }> => {
     for (;;) {
       const revision = await store.revision()
       const inForce = (await store.newestVersions()).filter(isInForce)
@@ -76,7 +79,7 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
       const compiled = compileRuleset([...inForce.filter((v) => keyOf(v) !== keyOf(entry)), entry])
       await refuseFaultyRule(entry, compiled)
       const digest = digestIn(compiled.ruleset, entry)
-      const version: NewVersion = { ...entry, digest, bodyDigest, origin: 'http', author }
+      const version: NewVersion = { ...entry, digest, bodyDigest, origin: 'http', ...by }
       if (await store.changeRuleset({ revision, add: [version], retire: [], at: clock() })) {
         await remember(compiled.ruleset, revision + 1)
         return { created: true, digest }
@@ -134,6 +137,7 @@ const planSync = async (store: Store, entries: Entry[], unread: Problem[]) => {
         digest: digestIn(compiled.ruleset, file),
         origin: 'file',
         author: null,
+        reason: null,
       }))
       return {
         change: { revision, add, retire: removed.map(({ version }) => version) },

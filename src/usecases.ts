@@ -1,20 +1,25 @@
 /** The product's verbs. Every shell (api, command line, seeds) calls these and nothing below them. */
 import type { Store } from '../db/store.ts'
-import { type Check, type CheckRequest, checkPolicy, type Profile } from './core/check.ts'
+import { auditTrail } from './audit.ts'
+import type { AuditEntry } from './core/audit.ts'
+import { type Check, type CheckRequest, checkPolicy } from './core/check.ts'
 import { type FactFigures, figuresBehind } from './core/measured.ts'
 import type { Problem } from './core/problems.ts'
 import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { defined } from './defined.ts'
-import { policyKey, requirePolicyKey } from './policy-key.ts'
+import { requirePolicyKey } from './policy-key.ts'
 import { Refusal } from './refusal.ts'
+import { createReviews, type Reviews } from './reviews.ts'
 import {
   addPolicy,
+  judgeSnapshot,
+  knownKey,
   listPolicies,
   noLaw,
   noPolicy,
   requireRequest,
-  storedScorecard,
+  type ScorecardQuery,
 } from './stored-policies.ts'
 import { createStoredRuleset } from './stored-ruleset.ts'
 import { type PolicyText, storedText } from './stored-text.ts'
@@ -57,7 +62,7 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface Lacuna {
+export interface Lacuna extends Reviews {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
   syncRuleset(
     entries: Entry[],
@@ -76,10 +81,7 @@ export interface Lacuna {
   /** The document of the snapshot in force on `at` (default: the newest). */
   text(key: string, query: { at?: string }): Promise<PolicyText>
   /** The scorecard of the snapshot in force on `at` (default: the newest) by the law of `asOf` (default: today). */
-  scorecard(
-    key: string,
-    query: { at?: string; asOf?: string; laws?: string[]; profile?: Profile },
-  ): Promise<Scorecard>
+  scorecard(key: string, query: ScorecardQuery): Promise<Scorecard>
   rules(query: { law?: string }): Promise<CompiledRule[]>
   rule(law: string, id: string): Promise<RuleDetail>
   /** Validates, runs the rule's examples, stores a new version that is in force at once. The same body again changes nothing. */
@@ -87,8 +89,10 @@ export interface Lacuna {
     law: string,
     id: string,
     body: unknown,
-    by?: { author?: string },
+    by?: { author?: string | undefined; reason?: string | undefined },
   ): Promise<{ created: boolean; digest: string }>
+  /** Who decided what, and who changed which rule: newest first. */
+  audit(query: { cursor?: string | undefined; limit?: number | undefined }): Promise<Page<AuditEntry>>
   /** Throws when the store cannot be reached. */
   ready(): Promise<void>
 }
@@ -132,7 +136,11 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
 
     text: async (key, { at }) => storedText(store, knownKey(key), at, clock()),
 
-    scorecard: async (key, query) => storedScorecard(store, await ruleset(), knownKey(key), query, clock()),
+    scorecard: async (key, query) =>
+      (await judgeSnapshot(store, await ruleset(), knownKey(key), query, clock())).scorecard,
+
+    ...createReviews(store, ruleset, clock),
+    audit: (query) => auditTrail(store, query),
 
     rules: async ({ law }) => {
       const { laws, rules } = await ruleset()
@@ -160,22 +168,16 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
       }
     },
 
-    putRule: async (law, id, body, { author = null } = {}) => {
+    putRule: async (law, id, body, { author = null, reason = null } = {}) => {
       const { laws } = await ruleset()
       if (!laws.has(law)) throw noLaw('invalid', [law], laws)
-      return stored.put({ kind: 'rule', id: `${law}/${id}`, body }, author)
+      return stored.put({ kind: 'rule', id: `${law}/${id}`, body }, { author, reason })
     },
   }
 }
 
 const named = (request: CheckRequest): CheckRequest =>
   typeof request.policy === 'string' ? { ...request, policy: requirePolicyKey(request.policy) } : request
-
-const knownKey = (name: string): string => {
-  const key = policyKey(name)
-  if (key === null) throw noPolicy(name)
-  return key
-}
 
 const noRule = (law: string, id: string, rules: CompiledRule[]): Refusal => {
   const ids = rules.filter((rule) => rule.law === law).map((rule) => rule.id)

@@ -109,6 +109,7 @@ const version = (change: Partial<NewVersion> = {}): NewVersion => ({
   body: { question: 'Does it?' },
   origin: 'file',
   author: null,
+  reason: null,
   ...change,
 })
 

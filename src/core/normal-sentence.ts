@@ -12,25 +12,29 @@ export const normalSentence = (sentence: string): string =>
  * sell data". Where a run-in heading ends without a stop, the sentence after it cannot be told from it.
  */
 export const createStands = (text: string): ((sentence: string) => boolean) => {
-  const { words, bounds } = boundedWords(text)
+  const { words, starts, ends } = boundedWords(text)
   return (sentence) => {
     const wanted = normalSentence(sentence)
     if (wanted === '') return false
     for (let at = words.indexOf(` ${wanted} `); at >= 0; at = words.indexOf(` ${wanted} `, at + 1))
-      if (bounds.has(at) && bounds.has(at + wanted.length + 1)) return true
+      if (starts.has(at) && ends.has(at + wanted.length + 1)) return true
     return false
   }
 }
 
-/** All words of a text, each between spaces, and the spaces at which a sentence may start or end. */
-const boundedWords = (text: string): { words: string; bounds: Set<number> } => {
+/** All words of a text, each between spaces, and the spaces at which a sentence may start (also after a colon) or end. */
+const boundedWords = (text: string): { words: string; starts: Set<number>; ends: Set<number> } => {
   let words = ' '
-  const bounds = new Set([0])
-  for (const part of text.split(/[.!?:;…\n]+/)) {
-    const normal = normalSentence(part)
-    if (normal === '') continue
-    words += `${normal} `
-    bounds.add(words.length - 1)
+  const starts = new Set([0])
+  const ends = new Set<number>()
+  for (const sentence of text.split(/[.!?…\n]+/)) {
+    for (const part of sentence.split(':')) {
+      const normal = normalSentence(part)
+      if (normal === '') continue
+      words += `${normal} `
+      starts.add(words.length - 1)
+    }
+    ends.add(words.length - 1)
   }
-  return { words, bounds }
+  return { words, starts, ends }
 }
