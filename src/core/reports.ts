@@ -88,6 +88,8 @@ const place = ({ line, section, scope }: Weighed): string => {
   ].join(', ')
 }
 const trust = ({ precision }: Weighed): string[] => (precision ? [`cue ${casesInWords(precision)}`] : [])
+const silence = ({ fact, ...cases }: Outcome['silence'][number]): string =>
+  `${fact} not found: ${casesInWords(cases)}`
 const miss = ({ line, text, why }: NearMiss): string => `line ${line}: “${text}” (${why})`
 const citation = ({ ref, url, verified }: Outcome['citations'][number]): string =>
   `${ref}${verified ? '' : ' (not verified)'} ${url}`
@@ -122,6 +124,7 @@ const text: Report = {
           ),
         )
       lines.push(...more(outcome.evidence).map((s) => `    ${s}`))
+      for (const one of outcome.silence.slice(0, shown)) lines.push(fold(silence(one), 4, 6))
       if (needsWork(outcome)) {
         for (const near of outcome.nearMisses.slice(0, shown))
           lines.push(fold(`near miss, ${miss(near)}`, 4, 6))
@@ -186,6 +189,7 @@ const md: Report = {
           `> ${literal([place(evidence), ...trust(evidence)].join('; '))}`,
           '',
         )
+      for (const one of outcome.silence.slice(0, shown)) lines.push(`- ${literal(silence(one))}`)
       if (needsWork(outcome)) {
         for (const near of outcome.nearMisses.slice(0, shown))
           lines.push(`- near miss, ${literal(miss(near))}`)
