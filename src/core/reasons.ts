@@ -207,7 +207,7 @@ const units: Record<string, string> = {
   TS: 'second',
 }
 /** "P12M" → "12 months"; anything else stays as it is. */
-const inWords = (value: string): string => {
+export const inWords = (value: string): string => {
   const [, time = '', n, unit] = /^P(T?)(\d+)([YMWDHS])$/.exec(value) ?? []
   const name = units[time + unit]
   return n === undefined || name === undefined ? value : `${n} ${name}${n === '1' ? '' : 's'}`
