@@ -121,11 +121,7 @@ export const judgeSnapshot = async (
 }
 
 /** The fact files or the engine changed since the text was read. */
-export const readAgain = async (
-  store: Store,
-  ruleset: Ruleset,
-  { sha256, format, readAs }: StoredSnapshot,
-) => {
+const readAgain = async (store: Store, ruleset: Ruleset, { sha256, format, readAs }: StoredSnapshot) => {
   const bytes = await store.bytesOf(sha256)
   const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })
   const { detectionDigest } = ruleset
@@ -161,7 +157,7 @@ export const requireRequest = (ruleset: Ruleset, request: CheckRequest, now: Dat
   requireLaws(ruleset, request.laws)
 }
 
-export const requireLaws = ({ laws: known }: Ruleset, laws: string[] | undefined): void => {
+const requireLaws = ({ laws: known }: Ruleset, laws: string[] | undefined): void => {
   const unknown = (laws ?? []).filter((law) => !known.has(law))
   if (unknown.length > 0) throw noLaw('invalid', unknown, known)
 }

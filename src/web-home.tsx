@@ -1,6 +1,6 @@
 /** The front page: what this is, a policy to paste, and what is stored here. */
 import type { Child } from 'hono/jsx'
-import { visible } from './core/reports.ts'
+import { visible } from './core/printable.ts'
 import type { PolicySummary } from './usecases.ts'
 import { Page, policyPath } from './web-page.tsx'
 

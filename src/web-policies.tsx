@@ -1,5 +1,5 @@
 /** The stored policies, to search and to page through. */
-import { visible } from './core/reports.ts'
+import { visible } from './core/printable.ts'
 import type { Page as PageOf, PolicySummary } from './usecases.ts'
 import { address, Page, policyPath } from './web-page.tsx'
 

@@ -1,7 +1,9 @@
 /** A scorecard: the verdict at a glance, then every outcome with its sentence, reason and remedy. */
 import type { Child } from 'hono/jsx'
-import { countOutcomes, inOrder, visible } from './core/reports.ts'
+import { visible } from './core/printable.ts'
+import { inOrder } from './core/report-words.ts'
 import { type OutcomeName, type Severity, severities } from './core/rules.ts'
+import { countOutcomes } from './core/score.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { CountsBar, countsInWords, Letter, ScoreScale } from './web-charts.tsx'
 import { OutcomeCard, type OutcomeContext, outcomeOrder, outcomeWords } from './web-outcome.tsx'

@@ -1,7 +1,8 @@
 /** The policy's text as it was written, with what was found in it marked, and the outcomes beside it. */
 import type { Child } from 'hono/jsx'
 import type { Document, Sentence } from './core/document.ts'
-import { inOrder, visible } from './core/reports.ts'
+import { visible } from './core/printable.ts'
+import { inOrder } from './core/report-words.ts'
 import type { OutcomeName } from './core/rules.ts'
 import type { Outcome, Scorecard } from './core/scorecard.ts'
 import { anchorOf, outcomeOrder, Tag } from './web-outcome.tsx'

@@ -4,9 +4,10 @@ import { checkPolicy } from '../src/core/check.ts'
 import { evaluateLabels, type Labelled } from '../src/core/eval.ts'
 import { figuresBehind } from '../src/core/measured.ts'
 import { casesInWords, isTooWeak, measuredOf, type Precision, weakCues } from '../src/core/precision.ts'
-import { reports } from '../src/core/reports.ts'
+import { reportOn } from '../src/core/report.ts'
 import { compileRuleset, type Entry, type Ruleset } from '../src/core/ruleset.ts'
 import { scorecardSchema } from '../src/core/scorecard.ts'
+import { reports } from '../src/reports.ts'
 import { policyText, smallRuleset } from './small-ruleset.ts'
 
 const forDuration = '{keep|retain} .. for #duration'
@@ -137,10 +138,12 @@ test('a verdict shows how often the cue was right that it rests on', async () =>
   expect(scorecardSchema.parse(scorecard)).toEqual(scorecard)
   const retention = scorecard.outcomes.find(({ rule }) => rule === 'gdpr/13-2-a.retention')!
   expect(retention.evidence.map((e) => e.precision)).toEqual([{ right: 46, cases: 50 }])
-  expect(reports.text.one(scorecard, {})).toContain(
+  expect(await reportOn(reports.text, { scorecard }, { ruleset })).toContain(
     'after your last visit.” (cue right in 46 of 50 labelled cases)\n',
   )
-  expect(reports.md.one(scorecard, {})).toMatch(/^> line 20, .*; cue right in 46 of 50 labelled cases$/m)
+  expect(await reportOn(reports.md, { scorecard }, { ruleset })).toMatch(
+    /line 20, .* \(cue right in 46 of 50 labelled cases\)$/m,
+  )
 })
 
 test('a cue that no label speaks of shows no figure', async () => {
@@ -149,35 +152,7 @@ test('a cue that no label speaks of shows no figure', async () => {
   const scorecard = await scorecardOf(ruleset, policyText.replace(kept.slice(0, -1), other.slice(0, -1)))
   const retention = scorecard.outcomes.find(({ rule }) => rule === 'gdpr/13-2-a.retention')!
   expect(retention).toMatchObject({ outcome: 'partial', evidence: [{ precision: null }] })
-  expect(reports.text.one(scorecard, {})).not.toContain('labelled case')
-})
-
-test('a gap shows how often it was right that nothing was found', async () => {
-  const found = { tp: 30, fp: 1, fn: 2, tn: 20 }
-  const ruleset = compile(precision(), precision({ found, cues: {} }, 'right.erasure'))
-  const scorecard = await scorecardOf(ruleset)
-  const [deletion, retention] = scorecard.outcomes
-  expect(deletion).toMatchObject({
-    outcome: 'gap',
-    silence: [{ fact: 'right.erasure', right: 20, cases: 22 }],
-  })
-  expect(retention).toMatchObject({ outcome: 'met', silence: [] })
-  expect(reports.text.one(scorecard, {})).toMatch(
-    /^ {4}right\.erasure not found: right in 20 of 22 labelled cases$/m,
-  )
-  expect(reports.md.one(scorecard, {})).toContain('- right.erasure not found: right in 20 of 22 labelled')
-})
-
-test('a gap shows no such figure for a fact that was found but said too little, or that nobody labelled', async () => {
-  const text = policyText.replace('for 12 months after', 'as long as necessary after')
-  const rule = smallRuleset.find(({ id }) => id === 'gdpr/13-2-a.retention')!
-  const { partial: _, examples, ...body } = rule.body as { partial: object; examples: object[] }
-  const strict = { ...rule, body: { ...body, examples: [examples[0], examples[2]] } }
-  const { ruleset } = compileRuleset([...smallRuleset.filter((e) => e !== rule), strict, precision()])
-  expect((await scorecardOf(ruleset, text)).outcomes).toMatchObject([
-    { rule: 'ccpa/1798-105.deletion', outcome: 'gap', silence: [] },
-    { rule: 'gdpr/13-2-a.retention', outcome: 'gap', silence: [] },
-  ])
+  expect(await reportOn(reports.text, { scorecard }, { ruleset })).not.toContain('labelled case')
 })
 
 test('one case is told in the singular', () => {

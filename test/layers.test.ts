@@ -21,10 +21,12 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
     from: /^src\/ruleset\.ts$/,
     what: /^(src\/core\/|src\/(json|refusal)\.ts$|node:(fs|fs\/promises|path)$)/,
   },
+  // The table of reports. A report that needs more than the core stands beside it.
+  { from: /^src\/reports\.ts$/, what: /^src\/core\// },
   // The use-cases, and what they are made of.
   {
-    from: /^src\/(usecases|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$/,
-    what: /^(src\/core\/|src\/(refusal|defined|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$|zod$)/,
+    from: /^src\/(usecases|audit|cursors|decision-request|reviews|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$/,
+    what: /^(src\/core\/|src\/(refusal|defined|audit|cursors|decision-request|reviews|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$|zod$)/,
     types: /^(db\/|src\/usecases\.ts$)/,
   },
   // The API and the pages know nothing of each other.
@@ -37,7 +39,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },
   {
     from: /^src\/(api|docs|problem|access-log)[a-z-]*\.tsx?$/,
-    what: /^(src\/(api|docs|problem|access-log|refusal|defined|json)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    what: /^(src\/(api|docs|problem|access-log|refusal|defined|json|reports)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
   },
   { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },

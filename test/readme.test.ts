@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Io } from '../src/commands/io.ts'
 import { runCli } from '../src/commands/program.ts'
 import { packageRoot } from '../src/package-root.ts'
+import { reports } from '../src/reports.ts'
 
 const path = join(packageRoot, 'README.md')
 const readme = readFileSync(path, 'utf8')
@@ -47,6 +48,22 @@ test('every example in the README is what the program prints', async () => {
     if (process.env.README !== 'write') expect(block, command).toBe(now)
   }
   if (process.env.README === 'write') writeFileSync(path, renewed)
+})
+
+/** The table of reports stands between this comment and the next empty line. */
+const reportTable = /<!-- reports -->\n[\s\S]*?\n\n/
+
+test('every report stands in the README with its name, its ending and what it is for', () => {
+  const rows = Object.entries(reports).map(
+    ([name, { ending, summary }]) => `| \`${name}\` | \`.${ending}\` | ${summary} |\n`,
+  )
+  const now = `<!-- reports -->\n| report | ending | what it is |\n|---|---|---|\n${rows.join('')}\n`
+  if (process.env.README === 'write')
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(reportTable, () => now),
+    )
+  else expect(reportTable.exec(readme)?.[0]).toBe(now)
 })
 
 test('every command, option and address of the product stands in the README', async () => {

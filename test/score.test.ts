@@ -72,7 +72,6 @@ describe('a scorecard', () => {
     remedy: null,
     evidence: [],
     nearMisses: [],
-    silence: [],
   })
   const build = (outcomes: Outcome[], pass = true) =>
     buildScorecard(ruleset, {

@@ -67,6 +67,7 @@ const checkOf = (change: Change = {}): NewCheck => {
       rules: [{ rule: 'gdpr/retention', digest: 'rule and facts' }],
     },
     scorecard: {
+      schema: 1,
       policy,
       snapshot: { sha256, capturedOn, sourceUrl: null, format: 'text' },
       document,
@@ -93,7 +94,6 @@ const checkOf = (change: Change = {}): NewCheck => {
           remedy: null,
           evidence: [{ ...found, precision: null }],
           nearMisses: [],
-          silence: [],
         },
       ],
     },

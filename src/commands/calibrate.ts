@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { entryAt, fileOf } from '../core/entries.ts'
 import { casesInWords, type Measured, type Precision, type WeakCue } from '../core/precision.ts'
-import { visible, wrap } from '../core/reports.ts'
+import { visible, wrap } from '../core/printable.ts'
 import { type Io, say } from './io.ts'
 
 /** One line for each cue, so that a change of one is seen as one. */

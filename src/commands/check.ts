@@ -1,10 +1,14 @@
 /** `lacuna check`: files in, scorecards out, no database. */
+import { decodeText } from '../core/charset.ts'
 import { checkPolicy } from '../core/check.ts'
 import type { Format } from '../core/formats.ts'
-import { countOutcomes, countsInWords, type ReportName, reports } from '../core/reports.ts'
+import type { Report, Reported } from '../core/report.ts'
+import { countsInWords } from '../core/report-words.ts'
 import { type OutcomeName, type Severity, severities } from '../core/rules.ts'
+import { countOutcomes } from '../core/score.ts'
 import type { Scorecard } from '../core/scorecard.ts'
-import { findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
+import { type ReportName, reports } from '../reports.ts'
+import { findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions, uriOf } from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { openResults } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -42,47 +46,59 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
   let bad = problems.length + faults.length
   let crossed = 0
   let broken = 0
-  let written = 0
+  let judged = 0
 
-  const { before, between, after, one } = reports[options.report]
   const results = await openResults(options.output, io)
   const progress = createProgress(io, 'checking', files.length, true)
-  for (const file of files) {
-    if (results.closed) break
-    try {
-      const { scorecard } = await checkPolicy(ruleset, {
-        bytes: await readInput(file, io),
-        asOf: options.asOf ?? today(io),
-        ...(file !== '-' && { name: file }),
-        ...(options.format && { format: options.format }),
-        ...(options.law && { laws: options.law }),
-      })
-      const named = { ...scorecard, policy: scorecard.policy ?? stemOf(file) }
-      await results.write((written++ === 0 ? before : between) + one(named, results))
-      if (scorecard.outcomes.length === 0) {
+  const scorecards = async function* (): AsyncGenerator<Reported> {
+    for (const file of files) {
+      if (results.closed) break
+      try {
+        const bytes = await readInput(file, io)
+        const { scorecard } = await checkPolicy(ruleset, {
+          bytes,
+          asOf: options.asOf ?? today(io),
+          ...(file !== '-' && { name: file }),
+          ...(options.format && { format: options.format }),
+          ...(options.law && { laws: options.law }),
+        })
+        judged++
+        yield {
+          scorecard: { ...scorecard, policy: scorecard.policy ?? stemOf(file) },
+          file: uriOf(file),
+          source: () => decodeText(bytes).text,
+        }
+        if (scorecard.outcomes.length === 0) {
+          bad++
+          await say(io, `${file}: ${unjudged(scorecard)}`)
+        }
+        const reasons = crossings(scorecard, options)
+        if (reasons.length > 0) crossed++
+        for (const reason of reasons) await say(io, `${file}: ${reason}`)
+      } catch (error) {
+        if (isOurs(error)) broken++
         bad++
-        await say(io, `${file}: ${unjudged(scorecard)}`)
+        await say(io, `${file}: ${isOurs(error) ? (error as Error).stack : reasonOf(error)}`)
       }
-      const reasons = crossings(scorecard, options)
-      if (reasons.length > 0) crossed++
-      for (const reason of reasons) await say(io, `${file}: ${reason}`)
-    } catch (error) {
-      if (isOurs(error)) broken++
-      bad++
-      await say(io, `${file}: ${isOurs(error) ? (error as Error).stack : reasonOf(error)}`)
+      await progress.step()
     }
-    await progress.step()
   }
+  const report: Report = reports[options.report]
+  for await (const text of report.write(scorecards(), {
+    ruleset,
+    colour: results.colour,
+    width: results.width,
+  }))
+    await results.write(text)
   await progress.end()
-  if (written > 0) await results.write(after)
   await results.end()
   if (files.length + faults.length > 1)
     await say(
       io,
-      `${written} of ${files.length + faults.length} inputs checked, ${crossed} beyond a threshold, ${bad} problems`,
+      `${judged} of ${files.length + faults.length} inputs checked, ${crossed} beyond a threshold, ${bad} problems`,
     )
   if (broken > 0) return 3
-  if (bad > 0 || written === 0) return 2
+  if (bad > 0 || judged === 0) return 2
   return crossed > 0 ? 1 : 0
 }
 

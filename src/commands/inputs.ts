@@ -1,6 +1,7 @@
 /** The texts a command line names: files, folders, standard input. */
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Io } from './io.ts'
 
 export const textExtensions = ['.md', '.markdown', '.html', '.htm', '.txt']
@@ -76,6 +77,15 @@ export const readAll = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8A
 
 /** A policy's name where the text itself gives none. */
 export const stemOf = (path: string): string | null => (path === '-' ? null : basename(path, extname(path)))
+
+/** As reports name files: seen from the folder the command runs in, or else in full. */
+export const uriOf = (path: string): string | undefined => {
+  if (path === '-') return undefined
+  const seen = relative('', resolve(path))
+  return seen.startsWith('..') || isAbsolute(seen)
+    ? pathToFileURL(path).href
+    : seen.split(sep).map(encodeURIComponent).join('/')
+}
 
 const reasons: Record<string, string> = {
   ENOENT: 'no such file or folder',

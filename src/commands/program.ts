@@ -1,9 +1,9 @@
 /** The command line: every command, its options and its help. What a command does is loaded only when it runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { reportNames } from '../core/reports.ts'
 import { severities } from '../core/rules.ts'
 import { packageVersion } from '../package-root.ts'
 import { Refusal } from '../refusal.ts'
+import { reportNames, reports } from '../reports.ts'
 import type { CheckOptions } from './check.ts'
 import type { EvalOptions } from './eval.ts'
 import type { FactsOptions } from './facts.ts'
@@ -75,6 +75,7 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     )
     .addOption(new Option('--min-score <n>', 'exit 1 when the score is lower').argParser(parseScore))
     .addOption(rulesOption())
+    .addHelpText('after', `\n${reportsHelp}`)
     .action(async (paths: string[], options: CheckOptions) =>
       done(await (await import('./check.ts')).check(paths, options, io)),
     )
@@ -153,6 +154,7 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
   return program
 }
 
+const reportsHelp = `Reports:\n${reportNames.map((name) => `  ${name.padEnd(8)} ${reports[name].summary}`).join('\n')}`
 const storeHelp = `Store (environment):
   LACUNA_DATA      folder of the embedded database (default ./data)
   DATABASE_URL     use this Postgres server instead`

@@ -9,7 +9,7 @@ import { Engine, type TopLevelCondition, type TopLevelConditionResult } from 'js
 import { type Answer, type Answers, createAnswers, questionOf } from './answers.ts'
 import { dayBefore, daysOf } from './calendar.ts'
 import type { FactResult } from './facts.ts'
-import { weigh, weighSilence } from './precision.ts'
+import { weigh } from './precision.ts'
 import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
 import { type Statements, statementsOf } from './questions.ts'
@@ -34,7 +34,7 @@ export const evaluate = async (
   question: Question,
 ): Promise<Outcome[]> => {
   const rules = rulesFor(ruleset, question)
-  return outcomesOf(ruleset, rules, facts, question)
+  return evaluateRules(ruleset, rules, facts, question)
 }
 
 /** One rule alone, whatever its dates and status. */
@@ -44,11 +44,12 @@ export const evaluateRule = async (
   facts: FactResult[],
   question: Question,
 ): Promise<Outcome> => {
-  const [outcome] = await outcomesOf(ruleset, [compiled], facts, question)
+  const [outcome] = await evaluateRules(ruleset, [compiled], facts, question)
   return outcome!
 }
 
-const outcomesOf = async (
+/** These rules, in this order, whatever their dates and status. */
+export const evaluateRules = async (
   ruleset: Ruleset,
   rules: CompiledRule[],
   facts: FactResult[],
@@ -88,7 +89,7 @@ const outcomeOf = (
   { measured }: Ruleset,
   { law, id, digest, rule }: CompiledRule,
   { outcome }: Verdict,
-  { reason, evidence, nearMisses, missing }: Explanation,
+  { reason, evidence, nearMisses }: Explanation,
 ): Outcome => {
   return {
     rule: `${law}/${id}`,
@@ -104,7 +105,6 @@ const outcomeOf = (
     remedy: outcome === 'met' || outcome === 'not-applicable' ? null : rule.remedy,
     evidence: weigh(measured, evidence),
     nearMisses,
-    silence: weighSilence(measured, missing),
   }
 }
 

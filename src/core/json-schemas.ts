@@ -1,10 +1,11 @@
-/** The shapes of all files in `rules/` as JSON Schemas, so that editors complete and check what authors write. */
+/** JSON Schemas: of all files in `rules/`, so that editors complete and check what authors write; and of a scorecard. */
 import { z } from 'zod'
 import { conceptSchema, scopeSchema } from './concepts.ts'
 import { entitySchema } from './entities.ts'
 import { factSchema } from './facts.ts'
 import { precisionSchema } from './precision.ts'
 import { lawSchema, ruleSchema } from './rules.ts'
+import { scorecardSchema } from './scorecard.ts'
 
 const files = {
   'rule.schema.json': ruleSchema.extend({
@@ -22,10 +23,24 @@ const files = {
 } satisfies Record<string, z.ZodType>
 
 /** File name and content. Draft 7, which every editor knows. */
-export const jsonSchemas = (): Record<string, string> =>
-  Object.fromEntries(
+export const jsonSchemas = (): Record<string, string> => ({
+  ...Object.fromEntries(
     Object.entries(files).map(([name, schema]) => [
       name,
-      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }), null, 2)}\n`,
+      inJson(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })),
     ]),
-  )
+  ),
+  'scorecard.schema.json': inJson(scorecardJsonSchema()),
+})
+
+/** Of one scorecard, as every JSON report has it. It lets keys pass that it does not know: new ones may come. */
+export const scorecardJsonSchema = () =>
+  z.toJSONSchema(scorecardSchema.meta({ title: 'Scorecard' }), {
+    io: 'output',
+    target: 'draft-7',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+    },
+  })
+
+const inJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`

@@ -67,6 +67,15 @@ export const pointsOf = (outcomes: Scored[]): Points => {
   }
 }
 
+/** Only active rules count. */
+export const countOutcomes = (
+  outcomes: Pick<Scored, 'status' | 'outcome'>[],
+): Record<OutcomeName, number> => {
+  const counts: Record<OutcomeName, number> = { met: 0, partial: 0, gap: 0, unclear: 0, 'not-applicable': 0 }
+  for (const { outcome, status } of outcomes) if (status === 'active') counts[outcome]++
+  return counts
+}
+
 const oneDecimal = (share: number): number => Math.round(share * 1000) / 10
 
 const gradeOf = (score: number, criticalGap: boolean): Grade => {

@@ -4,9 +4,9 @@ import type { Document } from './document.ts'
 import { engineVersion } from './engine-version.ts'
 import { evidenceSchema, nearMissSchema } from './facts.ts'
 import { casesSchema } from './precision.ts'
-import { citationSchema, type OutcomeName, outcomeNames, severities } from './rules.ts'
+import { citationSchema, outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
-import { grades, pointsOf } from './score.ts'
+import { countOutcomes, grades, pointsOf } from './score.ts'
 
 /** A sentence that a verdict rests on, with how far the cue that found it can be trusted. */
 export const weighedSchema = evidenceSchema.extend({
@@ -33,11 +33,6 @@ export const outcomeSchema = z.object({
     .describe('What to write; null where nothing is to be done.'),
   evidence: z.array(weighedSchema),
   nearMisses: z.array(nearMissSchema),
-  silence: z
-    .array(casesSchema.extend({ fact: z.string() }))
-    .describe(
-      'Where nothing was found and that decided: of the labelled policies in which a fact was not found, those that lack it.',
-    ),
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
@@ -57,8 +52,17 @@ export const lawScoreSchema = z.object({
   ...pointsShape,
   counts: z.record(z.enum(outcomeNames), z.int()),
 })
+export type LawScore = z.infer<typeof lawScoreSchema>
+
+/** Raised when a field goes, gets another name or another meaning. A new field may come without. */
+const scorecardFormat = 1
 
 export const scorecardSchema = z.object({
+  schema: z
+    .literal(scorecardFormat)
+    .describe(
+      'The version of this shape. It is raised when a field goes, gets another name or another meaning; new fields may come without.',
+    ),
   policy: z.string().nullable().describe('Domain or slug; null for a text that is checked without a name.'),
   snapshot: z.object({
     sha256: z.string(),
@@ -96,6 +100,7 @@ export const buildScorecard = (ruleset: Ruleset, parts: ScorecardParts): Scoreca
   const outcomes = gate.pass ? parts.outcomes : []
   const laws = [...new Set(outcomes.map(({ law }) => law))].sort()
   return {
+    schema: scorecardFormat,
     policy,
     snapshot: {
       sha256: snapshot.sha256,
@@ -110,14 +115,8 @@ export const buildScorecard = (ruleset: Ruleset, parts: ScorecardParts): Scoreca
     ...pointsOf(outcomes),
     laws: laws.map((law) => {
       const own = outcomes.filter((outcome) => outcome.law === law)
-      return { law, title: ruleset.laws.get(law)!.title, ...pointsOf(own), counts: countsOf(own) }
+      return { law, title: ruleset.laws.get(law)!.title, ...pointsOf(own), counts: countOutcomes(own) }
     }),
     outcomes,
   }
-}
-
-const countsOf = (outcomes: Outcome[]): Record<OutcomeName, number> => {
-  const counts: Record<OutcomeName, number> = { met: 0, partial: 0, gap: 0, unclear: 0, 'not-applicable': 0 }
-  for (const { outcome, status } of outcomes) if (status === 'active') counts[outcome]++
-  return counts
 }

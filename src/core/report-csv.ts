@@ -1,0 +1,65 @@
+/** The report for spreadsheets: one line per outcome, as RFC 4180 wants it. */
+import { clipped, visible } from './printable.ts'
+import type { Report } from './report.ts'
+import { basis, citation, inOrder, miss, nothingJudged } from './report-words.ts'
+import type { Outcome, Scorecard } from './scorecard.ts'
+
+type Line = [outcome: Outcome | null, scorecard: Scorecard]
+
+/** Each column's name and what stands in it. A text that was not judged has one line, without an outcome but with the reason. */
+const columns: Record<string, (...line: Line) => string | number | null | undefined> = {
+  policy: (_, { policy }) => policy,
+  'captured on': (_, { snapshot }) => snapshot.capturedOn,
+  'law as of': (_, { asOf }) => asOf,
+  law: (o) => o?.law,
+  rule: (o) => o?.rule,
+  title: (o) => o?.title,
+  status: (o) => o?.status,
+  outcome: (o) => o?.outcome,
+  severity: (o) => o?.severity,
+  reason: (o, scorecard) => o?.reason ?? nothingJudged(scorecard),
+  evidence: (o) => o?.evidence.map(basis).join(' | '),
+  'near misses': (o) => o?.nearMisses.map(miss).join(' | '),
+  remedy: (o) => o?.remedy?.text,
+  clause: (o) => o?.remedy?.clause,
+  citations: (o) => o?.citations.map(citation).join(' | '),
+  'in force from': (o) => o?.inForce.from,
+  'in force until': (o) => o?.inForce.until,
+  score: (_, { score }) => score,
+  grade: (_, { grade }) => grade,
+  'source url': (_, { snapshot }) => snapshot.sourceUrl,
+  'text sha256': (_, { snapshot }) => snapshot.sha256,
+  'rule digest': (o) => o?.ruleDigest,
+  ruleset: (_, { ruleset }) => ruleset.digest,
+  engine: (_, { engine }) => engine.version,
+}
+
+export const csv: Report = {
+  summary: 'one line per outcome, for spreadsheets',
+  mediaType: 'text/csv; charset=utf-8; header=present',
+  ending: 'csv',
+  saysNotice: false,
+  async *write(scorecards) {
+    yield lineOf(Object.keys(columns))
+    for await (const { scorecard } of scorecards) {
+      const outcomes = scorecard.outcomes.length === 0 ? [null] : inOrder(scorecard.outcomes)
+      for (const outcome of outcomes)
+        yield lineOf(Object.values(columns).map((column) => column(outcome, scorecard)))
+    }
+  },
+}
+
+const lineOf = (cells: (string | number | null | undefined)[]): string =>
+  `${cells.map((cell) => cellOf(String(cell ?? ''))).join(',')}\r\n`
+
+/** Spreadsheets hold no more in one cell. */
+const longest = 32_000
+/** What a spreadsheet would run as a formula, also behind spaces and in full-width letters. */
+const formula = /^\s*[=+\-@＝＋－＠]/u
+
+/** Quoted unless there is nothing in it that could end a cell anywhere: some spreadsheets split at ";" too. */
+const cellOf = (value: string): string => {
+  const line = clipped(visible(value), longest)
+  const text = formula.test(line) ? `'${line}` : line
+  return /^[\w.:/ -]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`
+}
