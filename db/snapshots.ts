@@ -160,6 +160,7 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
     read((db) =>
       db
         .select({
+          id: snapshots.id,
           sha256: snapshots.sha256,
           capturedOn: snapshots.capturedOn,
           standsFrom: snapshots.standsFrom,

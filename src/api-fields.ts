@@ -59,3 +59,10 @@ export const closed = <S extends z.core.$ZodShape>(shape: S, what: string) =>
   })
 
 export const policyKey = line.max(253, { error: 'expected at most 253 characters' })
+
+/** The number of something stored. */
+export const number = z.coerce
+  .number({ error: expected('a whole number') })
+  .int({ error: expected('a whole number') })
+  .min(1, { error: expected('a number from 1') })
+  .max(2_147_483_647, { error: expected('a number from 1 to 2147483647') })

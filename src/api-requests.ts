@@ -45,6 +45,16 @@ export const refuseFaults = (result: {
   )
 }
 
+/** A parameter that names all there is to name takes no others beside it. */
+export const refuseBeside = (name: string, others: Record<string, unknown>): void => {
+  const errors = Object.keys(defined(others)).map((at) => ({
+    at: `query.${at}`,
+    message: `expected nothing beside \`${name}\`, which settles this already`,
+  }))
+  if (errors.length > 0)
+    throw new Problem('invalid-request', `${errors[0]!.at}: ${errors[0]!.message}.`, { errors })
+}
+
 /** The text of a request: its bytes as they came with their media type, or the string in a JSON body. */
 export const textOf = async <S extends typeof textBody | typeof checkBody>(
   c: Context,

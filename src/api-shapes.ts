@@ -6,18 +6,23 @@ import {
   expected,
   lawList,
   line,
+  number,
   pageSize,
   policyKey,
   prose,
   webAddress,
 } from './api-fields.ts'
 import { auditSchema } from './core/audit.ts'
+import { changeSchema } from './core/change.ts'
 import type { Format } from './core/formats.ts'
+import { historySchema } from './core/history.ts'
 import { factFiguresSchema } from './core/measured.ts'
 import { actions, decidedOutcomes, decisionSchema, reviewedSchema } from './core/reviews.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
-import { countOutcomes } from './core/score.ts'
+import { countOutcomes, grades } from './core/score.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
+import { thenAndNowSchema } from './core/then-and-now.ts'
+import { upcomingSchema } from './core/upcoming.ts'
 import { problemSchema } from './problem.ts'
 
 const formatNames = ['markdown', 'html', 'text'] as const satisfies readonly Format[]
@@ -46,6 +51,11 @@ export const scorecardQuery = closed(
     at: date.optional().describe('Which snapshot: the one in force on this day; the newest without it.'),
     asOf: date.optional().describe('Which law: as of this day; today without it.'),
     law: lawList.optional(),
+    check: number
+      .optional()
+      .describe(
+        'A stored run instead, as `GET /v1/policies/{policy}` lists them: its scorecard as it was. Alone.',
+      ),
   },
   'parameter',
 )
@@ -123,7 +133,8 @@ export const decisionBody = closed(
 )
 
 /** What it was judged by the machine alone, and what people made of it. */
-export const storedScorecardSchema = scorecardSchema.extend(reviewedSchema.shape)
+/** A stored run has no reviews: it is what was judged then. */
+export const storedScorecardSchema = scorecardSchema.extend(reviewedSchema.partial().shape)
 export const decisionLogSchema = z.object({
   policy: z.string(),
   items: z
@@ -176,6 +187,19 @@ export const policySchema = z.object({
       date: z.string().nullable().describe('The policy’s own date.'),
       words: z.int(),
       importedAt: z.string(),
+      checks: z
+        .array(
+          z.object({
+            id: z.int(),
+            asOf: z.string().describe('The date of the law.'),
+            ruleset: z.object({ digest: z.string() }),
+            engine: z.object({ version: z.string() }),
+            score: z.number().nullable(),
+            grade: z.enum(grades).nullable(),
+            checkedAt: z.string(),
+          }),
+        )
+        .describe('Stored runs, newest first; `scorecard?check=ID` gives the whole of one.'),
     }),
   ),
 })
@@ -279,6 +303,10 @@ const answerShapes = {
   DecisionLog: decisionLogSchema,
   Audit: auditSchema,
   PolicyText: policyTextSchema,
+  ThenAndNow: thenAndNowSchema,
+  History: historySchema,
+  Upcoming: upcomingSchema,
+  Change: changeSchema,
   LawList: lawListSchema,
   RuleList: ruleListSchema,
   RuleDetail: ruleDetailSchema,

@@ -6,11 +6,13 @@ import { secureHeaders } from 'hono/secure-headers'
 import { timingSafeEqual } from 'hono/utils/buffer'
 import { accessLog, type Log, logFailure } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
+import { addHistoryRoutes } from './api-history.ts'
 import {
   bearerOf,
   type Env,
   limit,
   mediaTypeOf,
+  refuseBeside,
   refuseFaults,
   refuseStrangers,
   ruleLimit,
@@ -167,18 +169,23 @@ export const createApi = ({
       tags: ['Policies'],
       summary: 'The scorecard of a policy',
       description:
-        'Two dates: `at` picks the snapshot, `asOf` the law. `reviewed` has the score with what people decided; everything before it is what was judged. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
+        'Two dates: `at` picks the snapshot, `asOf` the law. `reviewed` has the score with what people decided; everything before it is what was judged. Or one stored run, reproduced byte for byte, with `check`. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
       request: { params: policyParams, query: scorecardQuery },
-      responses: answers({ 200: 'StoredScorecard' }, [304, 400, 404]),
+      responses: answers({ 200: 'StoredScorecard' }, [304, 400, 404, 409, 422]),
     }),
     async (c) => {
-      const { at, asOf, law } = c.req.valid('query')
-      const query = defined({ at, asOf, laws: law })
-      return named(c, await lacuna.reviewedScorecard(c.req.valid('param').policy, query))
+      const { at, asOf, law, check } = c.req.valid('query')
+      const { policy } = c.req.valid('param')
+      if (check !== undefined) {
+        refuseBeside('check', { at, asOf, law })
+        return named(c, await lacuna.storedCheck(policy, check))
+      }
+      return named(c, await lacuna.reviewedScorecard(policy, defined({ at, asOf, laws: law })))
     },
   )
 
   addReviewRoutes(api, lacuna, mayWrite)
+  addHistoryRoutes(api, lacuna)
 
   api.openapi(
     createRoute({

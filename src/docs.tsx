@@ -64,6 +64,9 @@ const calls: Record<string, string> = {
   -d '{"rule": "gdpr/13-2-a.retention", "action": "waive", "reason": "The schedule is published apart.", "author": "R. Okafor", "expiresOn": "2027-06-30"}'`,
   'GET /v1/policies/{policy}/decisions': `curl '{origin}/v1/policies/example.com/decisions'`,
   'GET /v1/audit': `curl '{origin}/v1/audit?limit=20'`,
+  'GET /v1/policies/{policy}/then-and-now': `curl '{origin}/v1/policies/example.com/then-and-now?at=2018-05-25'`,
+  'GET /v1/policies/{policy}/history': `curl '{origin}/v1/policies/example.com/history?law=gdpr'`,
+  'GET /v1/policies/{policy}/upcoming': `curl '{origin}/v1/policies/example.com/upcoming'`,
   'POST /v1/check': `curl '{origin}/v1/check?law=gdpr' \\
   -H 'Content-Type: text/html' --data-binary @policy.html
 

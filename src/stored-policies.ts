@@ -121,7 +121,11 @@ export const judgeSnapshot = async (
 }
 
 /** The fact files or the engine changed since the text was read. */
-const readAgain = async (store: Store, ruleset: Ruleset, { sha256, format, readAs }: StoredSnapshot) => {
+export const readAgain = async (
+  store: Store,
+  ruleset: Ruleset,
+  { sha256, format, readAs }: StoredSnapshot,
+) => {
   const bytes = await store.bytesOf(sha256)
   const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })
   const { detectionDigest } = ruleset
@@ -157,7 +161,7 @@ export const requireRequest = (ruleset: Ruleset, request: CheckRequest, now: Dat
   requireLaws(ruleset, request.laws)
 }
 
-const requireLaws = ({ laws: known }: Ruleset, laws: string[] | undefined): void => {
+export const requireLaws = ({ laws: known }: Ruleset, laws: string[] | undefined): void => {
   const unknown = (laws ?? []).filter((law) => !known.has(law))
   if (unknown.length > 0) throw noLaw('invalid', unknown, known)
 }

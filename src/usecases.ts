@@ -8,6 +8,7 @@ import type { Problem } from './core/problems.ts'
 import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { defined } from './defined.ts'
+import { createTimeUseCases, type TimeUseCases } from './history.ts'
 import { requirePolicyKey } from './policy-key.ts'
 import { Refusal } from './refusal.ts'
 import { createReviews, type Reviews } from './reviews.ts'
@@ -40,6 +41,19 @@ export interface SnapshotSummary {
   date: string | null
   words: number
   importedAt: string
+  /** Newest first. */
+  checks: CheckSummary[]
+}
+
+/** One stored run; \`storedCheck\` gives its scorecard. */
+export interface CheckSummary {
+  id: number
+  asOf: string
+  ruleset: { digest: string }
+  engine: { version: string }
+  score: number | null
+  grade: Scorecard['grade']
+  checkedAt: string
 }
 
 /** One stored version of a rule. */
@@ -62,7 +76,7 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface Lacuna extends Reviews {
+export interface Lacuna extends Reviews, TimeUseCases {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
   syncRuleset(
     entries: Entry[],
@@ -110,6 +124,7 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     syncRuleset: stored.sync,
     ruleset,
     ready: store.ping,
+    ...createTimeUseCases({ store, clock, ruleset }),
 
     check: async (request) => {
       const current = await ruleset()
@@ -125,11 +140,13 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
       const policy = knownKey(key)
       const snapshots = await store.snapshotsOf(policy)
       if (snapshots.length === 0) throw noPolicy(policy)
+      const checks = await store.checksOf(policy)
       return {
         policy,
-        snapshots: snapshots.map(({ standsFrom: _, importedAt, ...rest }) => ({
+        snapshots: snapshots.map(({ id, standsFrom: _, importedAt, ...rest }) => ({
           ...rest,
           importedAt: importedAt.toISOString(),
+          checks: checks.filter(({ snapshotId }) => snapshotId === id).map(checkSummary),
         })),
       }
     },
@@ -175,6 +192,19 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     },
   }
 }
+
+const checkSummary = ({
+  snapshotId: _,
+  rulesetDigest,
+  engine,
+  checkedAt,
+  ...rest
+}: Awaited<ReturnType<Store['checksOf']>>[number]): CheckSummary => ({
+  ...rest,
+  ruleset: { digest: rulesetDigest },
+  engine: { version: engine },
+  checkedAt: checkedAt.toISOString(),
+})
 
 const named = (request: CheckRequest): CheckRequest =>
   typeof request.policy === 'string' ? { ...request, policy: requirePolicyKey(request.policy) } : request

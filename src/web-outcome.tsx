@@ -1,9 +1,10 @@
 /** One outcome, as a person argues about it: what was asked, what was found, why, and what to write instead. */
 import type { Child } from 'hono/jsx'
-import type { Evidence, NearMiss } from './core/facts.ts'
+import type { NearMiss } from './core/facts.ts'
+import { casesInWords } from './core/precision.ts'
 import { visible } from './core/printable.ts'
 import type { OutcomeName } from './core/rules.ts'
-import type { Outcome } from './core/scorecard.ts'
+import type { Outcome, Weighed } from './core/scorecard.ts'
 import { rulePath } from './web-page.tsx'
 
 /** In the order of what wants doing. */
@@ -80,6 +81,11 @@ export const OutcomeCard = ({
         {outcome.evidence.map((evidence) => (
           <Quote evidence={evidence} textAt={textAt} />
         ))}
+        {outcome.silence.map(({ fact, ...cases }) => (
+          <p class="small soft">
+            <code>{fact}</code> not found: {casesInWords(cases)}.
+          </p>
+        ))}
         {wanting && outcome.nearMisses.length > 0 && (
           <>
             <h4>Nearest misses</h4>
@@ -126,7 +132,7 @@ const narrowed = (scope: string[]): string => {
   return readers.length > 0 ? ` · for ${readers.join(', ')}` : ''
 }
 
-export const Quote = ({ evidence, textAt }: { evidence: Evidence; textAt?: OutcomeContext['textAt'] }) => (
+export const Quote = ({ evidence, textAt }: { evidence: Weighed; textAt?: OutcomeContext['textAt'] }) => (
   <blockquote>
     {evidence.leadIn && <span class="soft">{visible(evidence.leadIn)} … </span>}
     {visible(evidence.text)}
@@ -134,6 +140,7 @@ export const Quote = ({ evidence, textAt }: { evidence: Evidence; textAt?: Outco
       <Place line={evidence.line} href={textAt?.(evidence.start)} />
       {evidence.section && ` · ${visible(evidence.section)}`}
       {narrowed(evidence.scope)}
+      {evidence.precision && ` · cue ${casesInWords(evidence.precision)}`}
     </footer>
   </blockquote>
 )

@@ -1,5 +1,6 @@
 /** One rule, from its file: what the law asks, when it is met, which words count, and the examples that test it. */
 import type { Fact } from './core/facts.ts'
+import { type FactFigures, figuresInWords } from './core/measured.ts'
 import type { Ask, Condition, Rule } from './core/rules.ts'
 import { severityWeights } from './core/rules.ts'
 import type { RuleDetail } from './usecases.ts'
@@ -13,7 +14,11 @@ export interface RulePageParts {
   facts: { name: string; fact: Fact }[]
 }
 
-export const RulePage = ({ detail: { law, id, rule, digest, versions }, lawTitle, facts }: RulePageParts) => (
+export const RulePage = ({
+  detail: { law, id, rule, digest, measured, versions },
+  lawTitle,
+  facts,
+}: RulePageParts) => (
   <Page title={rule.title} here="/rules" json={`/v1${rulePath(`${law}/${id}`)}`}>
     <p class="crumbs">
       <a href="/rules">Rules</a> › <a href={`/rules/${law}`}>{lawTitle}</a>
@@ -59,7 +64,7 @@ export const RulePage = ({ detail: { law, id, rule, digest, versions }, lawTitle
 
     <h2>The facts it asks</h2>
     {facts.map(({ name, fact }) => (
-      <FactCard name={name} fact={fact} />
+      <FactCard name={name} fact={fact} figures={measured[name] ?? null} />
     ))}
 
     <h2>What to write</h2>
@@ -198,12 +203,13 @@ const AskView = ({ ask }: { ask: Ask }) => {
 
 const cueKinds = ['stated', 'vague', 'unclear', 'denied', 'unless'] as const
 
-const FactCard = ({ name, fact }: { name: string; fact: Fact }) => (
+const FactCard = ({ name, fact, figures }: { name: string; fact: Fact; figures: FactFigures | null }) => (
   <section class="card">
     <h3>
       <code>{name}</code>
     </h3>
     <p>{fact.question}</p>
+    <p class="small soft">Measured: {figuresInWords(figures)}.</p>
     {fact.note && <p class="small soft">{fact.note}</p>}
     {cueKinds.map((kind) => {
       const cues = fact[kind]

@@ -155,6 +155,36 @@ test('a cue that no label speaks of shows no figure', async () => {
   expect(await reportOn(reports.text, { scorecard }, { ruleset })).not.toContain('labelled case')
 })
 
+test('a gap shows how often it was right that nothing was found', async () => {
+  const found = { tp: 30, fp: 1, fn: 2, tn: 20 }
+  const ruleset = compile(precision(), precision({ found, cues: {} }, 'right.erasure'))
+  const scorecard = await scorecardOf(ruleset)
+  const [deletion, retention] = scorecard.outcomes
+  expect(deletion).toMatchObject({
+    outcome: 'gap',
+    silence: [{ fact: 'right.erasure', right: 20, cases: 22 }],
+  })
+  expect(retention).toMatchObject({ outcome: 'met', silence: [] })
+  expect(await reportOn(reports.text, { scorecard }, { ruleset })).toMatch(
+    /^ {4}right\.erasure not found: right in 20 of 22 labelled cases$/m,
+  )
+  expect(await reportOn(reports.md, { scorecard }, { ruleset })).toContain(
+    '- right.erasure not found: right in 20 of 22 labelled',
+  )
+})
+
+test('a gap shows no such figure for a fact that was found but said too little, or that nobody labelled', async () => {
+  const text = policyText.replace('for 12 months after', 'as long as necessary after')
+  const rule = smallRuleset.find(({ id }) => id === 'gdpr/13-2-a.retention')!
+  const { partial: _, examples, ...body } = rule.body as { partial: object; examples: object[] }
+  const strict = { ...rule, body: { ...body, examples: [examples[0], examples[2]] } }
+  const { ruleset } = compileRuleset([...smallRuleset.filter((e) => e !== rule), strict, precision()])
+  expect((await scorecardOf(ruleset, text)).outcomes).toMatchObject([
+    { rule: 'ccpa/1798-105.deletion', outcome: 'gap', silence: [] },
+    { rule: 'gdpr/13-2-a.retention', outcome: 'gap', silence: [] },
+  ])
+})
+
 test('one case is told in the singular', () => {
   expect(casesInWords({ right: 1, cases: 1 })).toBe('right in 1 of 1 labelled case')
 })

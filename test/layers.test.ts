@@ -25,8 +25,8 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   { from: /^src\/reports\.ts$/, what: /^src\/core\// },
   // The use-cases, and what they are made of.
   {
-    from: /^src\/(usecases|audit|cursors|decision-request|reviews|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$/,
-    what: /^(src\/core\/|src\/(refusal|defined|audit|cursors|decision-request|reviews|stored-policies|stored-ruleset|stored-text|policy-key|days)\.ts$|zod$)/,
+    from: /^src\/(usecases|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$/,
+    what: /^(src\/core\/|src\/(refusal|defined|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$|zod$)/,
     types: /^(db\/|src\/usecases\.ts$)/,
   },
   // The API and the pages know nothing of each other.

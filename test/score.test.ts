@@ -72,6 +72,7 @@ describe('a scorecard', () => {
     remedy: null,
     evidence: [],
     nearMisses: [],
+    silence: [],
   })
   const build = (outcomes: Outcome[], pass = true) =>
     buildScorecard(ruleset, {

@@ -94,6 +94,7 @@ const checkOf = (change: Change = {}): NewCheck => {
           remedy: null,
           evidence: [{ ...found, precision: null }],
           nearMisses: [],
+          silence: [],
         },
       ],
     },

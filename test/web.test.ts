@@ -1,6 +1,7 @@
 /** The pages, as a browser without script would get them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../db/store.ts'
+import type { Entry } from '../src/core/ruleset.ts'
 import { createSite } from '../src/site.ts'
 import { createLacuna, type Lacuna } from '../src/usecases.ts'
 import { policyText, smallRuleset } from './small-ruleset.ts'
@@ -15,13 +16,24 @@ const hostile = `# Privacy Policy
 
 ${policyText}`
 
+const figures: Entry = {
+  kind: 'precision',
+  id: 'retention',
+  body: {
+    digest: 'as measured',
+    labels: { own: 60 },
+    found: { tp: 46, fp: 4, fn: 2, tn: 8 },
+    cues: { '{keep|retain} .. for #duration': { right: 46, cases: 50, rightAlone: 0, alone: 0 } },
+  },
+}
+
 let store: Store
 let lacuna: Lacuna
 let site: ReturnType<typeof createSite>
 beforeAll(async () => {
   store = await openStore({ dataDir: 'memory://' })
   lacuna = createLacuna({ store, clock })
-  await lacuna.syncRuleset(smallRuleset)
+  await lacuna.syncRuleset([...smallRuleset, figures])
   for (const [policy, capturedOn, text] of [
     ['shop.example', '2019-05-01', policyText],
     ['shop.example', '2024-05-01', `${policyText}\n\nWe keep your orders for six years.`],
@@ -101,6 +113,14 @@ describe('a scorecard page', () => {
       ])
         expect(html).toContain(escaped(words))
     }
+  })
+
+  test('shows how far each sentence can be trusted', async () => {
+    expect(await pageAt('/policies/shop.example')).toContain('cue right in 46 of 50 labelled cases')
+    expect(await pageAt('/rules/gdpr/13-2-a.retention')).toContain(
+      'Measured: precision 0.920 (right in 46 of 50), recall 0.958 (found in 46 of 48), on 60 labelled policies (own).',
+    )
+    expect(await pageAt('/rules/ccpa/1798-105.deletion')).toContain('Measured: no labelled policy.')
   })
 
   test('has a permanent address with both dates, and keeps them on its way to the text', async () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileOf } from '../core/entries.ts'
 import { type FailedExample, failedExamples } from '../core/examples.ts'
-import { type FactFigures, figuresBehind } from '../core/measured.ts'
+import { figuresBehind, figuresInWords } from '../core/measured.ts'
 import { visible, wrap } from '../core/printable.ts'
 import type { Rule } from '../core/rules.ts'
 import { type CompiledRule, type Ruleset, summaryOf } from '../core/ruleset.ts'
@@ -85,7 +85,7 @@ const inFull = (compiled: CompiledRule, ruleset: Ruleset, { colour, width }: Res
       lines.push('', bold(part), `  ${JSON.stringify(rule[part], null, 2).replaceAll('\n', '\n  ')}`)
   lines.push('', bold('measured'))
   for (const [fact, figures] of Object.entries(figuresBehind(ruleset, compiled)))
-    lines.push(fold(`${fact}: ${figures === null ? 'no labelled policy' : figuresInWords(figures)}`))
+    lines.push(fold(`${fact}: ${figuresInWords(figures)}`))
   lines.push(
     '',
     bold('to do'),
@@ -97,11 +97,6 @@ const inFull = (compiled: CompiledRule, ruleset: Ruleset, { colour, width }: Res
     lines.push(fold(`${outcome}: “${text}”${why ? ` (${why})` : ''}`))
   lines.push('', `version ${digest}`)
   return `${lines.join('\n')}\n`
-}
-
-const figuresInWords = ({ labels, tp, fp, fn, tn, precision, recall }: FactFigures): string => {
-  const share = (n: number | null): string => (n === null ? 'unknown' : n.toFixed(3))
-  return `precision ${share(precision)} (right in ${tp} of ${tp + fp}), recall ${share(recall)} (found in ${tp} of ${tp + fn}), on ${tp + fp + fn + tn} labelled policies (${Object.keys(labels).join(', ')})`
 }
 
 /** Runs the examples that stand in the files. Faulty files are told by `loadRuleset`; the others are tested all the same. */

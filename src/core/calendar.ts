@@ -19,6 +19,19 @@ export const daysOf = (date: string): [string, string] => {
   return [`${date}-01`, `${date}-${String(daysIn(y, m - 1)).padStart(2, '0')}`]
 }
 
+/** The day after an ISO date. */
+export const dayAfter = (date: string): string => {
+  const [y = 0, m = 1, d = 1] = date.split('-').map(Number)
+  return iso(y, m - 1, d + 1)
+}
+
+/** The day half way between two others, never the later one. */
+export const dayBetween = (from: string, to: string): string => {
+  const [start, end] = [from, to].map((day) => Date.parse(`${day}T00:00:00Z`)) as [number, number]
+  return new Date(start + Math.floor((end - start) / dayLength / 2) * dayLength).toISOString().slice(0, 10)
+}
+const dayLength = 86_400_000
+
 /** Not `Date.UTC`: it takes the years 0 to 99 for 1900 to 1999. */
 const utc = (year: number, month: number, day: number): Date => {
   const date = new Date(0)

@@ -9,7 +9,7 @@ import { Engine, type TopLevelCondition, type TopLevelConditionResult } from 'js
 import { type Answer, type Answers, createAnswers, questionOf } from './answers.ts'
 import { dayBefore, daysOf } from './calendar.ts'
 import type { FactResult } from './facts.ts'
-import { weigh } from './precision.ts'
+import { weigh, weighSilence } from './precision.ts'
 import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
 import { type Statements, statementsOf } from './questions.ts'
@@ -89,7 +89,7 @@ const outcomeOf = (
   { measured }: Ruleset,
   { law, id, digest, rule }: CompiledRule,
   { outcome }: Verdict,
-  { reason, evidence, nearMisses }: Explanation,
+  { reason, evidence, nearMisses, missing }: Explanation,
 ): Outcome => {
   return {
     rule: `${law}/${id}`,
@@ -105,6 +105,7 @@ const outcomeOf = (
     remedy: outcome === 'met' || outcome === 'not-applicable' ? null : rule.remedy,
     evidence: weigh(measured, evidence),
     nearMisses,
+    silence: weighSilence(measured, missing),
   }
 }
 

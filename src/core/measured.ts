@@ -23,3 +23,10 @@ export const figuresBehind = (ruleset: Ruleset, rule: CompiledRule): Record<stri
       return [fact, { labels: measured.labels, ...measured.found, precision, recall }]
     }),
   )
+
+export const figuresInWords = (figures: FactFigures | null): string => {
+  if (figures === null) return 'no labelled policy'
+  const { labels, tp, fp, fn, tn, precision, recall } = figures
+  const share = (n: number | null): string => (n === null ? 'unknown' : n.toFixed(3))
+  return `precision ${share(precision)} (right in ${tp} of ${tp + fp}), recall ${share(recall)} (found in ${tp} of ${tp + fn}), on ${tp + fp + fn + tn} labelled policies (${Object.keys(labels).join(', ')})`
+}

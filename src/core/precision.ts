@@ -79,6 +79,14 @@ export const weigh = <E extends { fact: string; cue: string }>(
     return { ...one, precision: { right, cases } }
   })
 
+/** Facts that were not found, with how often that was right: those whose absence nobody measured are left out. */
+export const weighSilence = ({ facts }: Measured, missing: string[]): (Cases & { fact: string })[] =>
+  missing.flatMap((fact) => {
+    const found = facts.get(fact)?.found
+    if (found === undefined || found.tn + found.fn === 0) return []
+    return [{ fact, right: found.tn, cases: found.tn + found.fn }]
+  })
+
 export const casesInWords = ({ right, cases }: Cases): string =>
   `right in ${right} of ${cases} labelled case${cases === 1 ? '' : 's'}`
 

@@ -10,6 +10,8 @@ export interface Explanation {
   /** Most probative first; one fact after the other, so that each has its say. */
   evidence: Evidence[]
   nearMisses: NearMiss[]
+  /** Where silence decided: the facts that no sentence speaks of. */
+  missing: string[]
 }
 
 const mostEvidence = 5
@@ -39,11 +41,16 @@ export const createExplainer = (
     )
     // An author's words for "unclear" speak of the duty, not of whether there is one.
     const own = verdict.ifApplies === null ? rule.reasons?.[verdict.outcome] : undefined
-    return { reason: own ?? reasonOf(verdict, words), evidence, nearMisses }
+    const missing =
+      verdict.by === 'silence'
+        ? [...new Set(asks.filter((ask) => isMissing(ask, answers)).map(({ fact }) => fact))]
+        : []
+    return { reason: own ?? reasonOf(verdict, words), evidence, nearMisses, missing }
   }
 }
 
 const isOfProfile = ({ fact }: Ask): boolean => fact.startsWith('profile.')
+const isMissing = (ask: Ask, answers: Answers): boolean => answers.reading(ask).result.status === 'missing'
 const ofFacts = (asks: Ask[]): Ask[] => asks.filter((ask) => !isOfProfile(ask))
 
 /* Sentences */
@@ -200,7 +207,7 @@ const units: Record<string, string> = {
   TS: 'second',
 }
 /** "P12M" → "12 months"; anything else stays as it is. */
-const inWords = (value: string): string => {
+export const inWords = (value: string): string => {
   const [, time = '', n, unit] = /^P(T?)(\d+)([YMWDHS])$/.exec(value) ?? []
   const name = units[time + unit]
   return n === undefined || name === undefined ? value : `${n} ${name}${n === '1' ? '' : 's'}`

@@ -73,6 +73,10 @@ export const place = ({ line, section, scope }: Weighed): string => {
 export const trust = ({ precision }: Weighed): string[] =>
   precision ? [`cue ${casesInWords(precision)}`] : []
 
+/** How often it was right that a fact was not found. */
+export const silence = ({ fact, ...cases }: Outcome['silence'][number]): string =>
+  `${fact} not found: ${casesInWords(cases)}`
+
 /** A sentence that a verdict rests on: its place, its words, and how far it can be trusted. */
 export const basis = (evidence: Weighed): string =>
   [`${place(evidence)}: ${quote(evidence)}`, ...trust(evidence).map((s) => `(${s})`)].join(' ')

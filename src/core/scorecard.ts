@@ -33,6 +33,11 @@ export const outcomeSchema = z.object({
     .describe('What to write; null where nothing is to be done.'),
   evidence: z.array(weighedSchema),
   nearMisses: z.array(nearMissSchema),
+  silence: z
+    .array(casesSchema.extend({ fact: z.string() }))
+    .describe(
+      'Where nothing was found and that decided: of the labelled policies in which a fact was not found, those that lack it.',
+    ),
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 

@@ -1,0 +1,187 @@
+/** A change of one duty's outcome: its cause, its day, and both sentences. */
+import { z } from 'zod'
+import { wordsOf } from './change-words.ts'
+import { factsAskedBy } from './evaluate.ts'
+import type { Evidence } from './facts.ts'
+import type { Judged } from './judged.ts'
+import { normalSentence } from './normal-sentence.ts'
+import { outcomeNames, severities } from './rules.ts'
+import type { CompiledRule, Ruleset } from './ruleset.ts'
+import type { Outcome } from './scorecard.ts'
+
+export const causes = [
+  'law-came-into-force',
+  'law-ended',
+  'time-passed',
+  'rule-edited',
+  'detection-changed',
+  'text-changed',
+] as const
+export type Cause = (typeof causes)[number]
+
+const causeSchema = z
+  .enum(causes)
+  .describe(
+    'What made the difference. `time-passed`: the same text under the same rule, which asks how long ago a date lies.',
+  )
+const sentenceSchema = z.object({
+  text: z.string(),
+  line: z.int(),
+  section: z.string(),
+  sha256: z.string().describe('Of the text it stands in.'),
+  start: z.int(),
+  end: z.int(),
+})
+export type ChangeSentence = z.infer<typeof sentenceSchema>
+const ended = z.enum(outcomeNames).nullable().describe('null: no such duty was in force.')
+
+export const changeSchema = z.object({
+  rule: z.string().describe('law/id of the rule after the change; of the one before where it ended.'),
+  law: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+  status: z.enum(['draft', 'active']),
+  kind: z
+    .enum(['outcome', 'values'])
+    .describe('`values`: the outcome stayed, but a period or an age in the text is another one.'),
+  from: ended,
+  to: ended,
+  direction: z.enum(['better', 'worse', 'other']),
+  cause: causeSchema,
+  on: z
+    .string()
+    .nullable()
+    .describe(
+      'The day of the change: of the law, of the snapshot that first says it, or on which time had passed. null for edits.',
+    ),
+  since: z.string().nullable().describe('Text changed: the day of the snapshot before.'),
+  replaced: z.string().nullable().describe('The older rule whose duty this one took over that day.'),
+  facts: z.array(z.string()).describe('Detection changed: the facts that are read otherwise.'),
+  before: sentenceSchema.nullable().describe('The sentence the earlier outcome rested on.'),
+  after: sentenceSchema.nullable().describe('The sentence the later outcome rests on.'),
+  nearest: z
+    .object({ text: z.string(), line: z.int(), why: z.string() })
+    .nullable()
+    .describe('Where nothing is said any more: the sentence that comes nearest, and why it does not count.'),
+  values: z.object({ before: z.array(z.string()), after: z.array(z.string()) }),
+  words: z.string().describe('The change in one plain sentence.'),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** What became of one duty. */
+export interface Turn {
+  from: { outcome: Outcome | null; state: Judged }
+  to: { outcome: Outcome | null; state: Judged }
+  cause: Cause
+  on: string | null
+  since?: string
+}
+
+export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
+  // True because a turn is made of a duty that one of the two states has.
+  const { rule, law, title, severity, status } = (to.outcome ?? from.outcome)!
+  const before = best(from.outcome, to.outcome)
+  const after = best(to.outcome, from.outcome)
+  const kind = from.outcome?.outcome === to.outcome?.outcome ? 'values' : 'outcome'
+  const values = { before: valuesOf(from), after: valuesOf(to) }
+  const shown = kind === 'values' ? sentencesWithNews(from, to, values) : { before, after }
+  const nearest = shown.after === null ? (to.outcome?.nearMisses[0] ?? null) : null
+  const change = {
+    rule,
+    law,
+    title,
+    severity,
+    status,
+    kind: kind as Change['kind'],
+    from: from.outcome?.outcome ?? null,
+    to: to.outcome?.outcome ?? null,
+    direction: directionOf(from.outcome, to.outcome),
+    cause,
+    on,
+    since: since ?? null,
+    replaced: from.outcome !== null && from.outcome.rule !== rule ? from.outcome.rule : null,
+    facts: cause === 'detection-changed' ? readOtherwise(from, to) : [],
+  }
+  return {
+    ...change,
+    before: placed(shown.before, from.state),
+    after: placed(shown.after, to.state),
+    nearest: nearest && { text: nearest.text, line: nearest.line, why: nearest.why },
+    values,
+    words: wordsOf(change, shown, values),
+  }
+}
+
+/* Sentences */
+
+/** The sentence that the other state did not have; failing that, the first. */
+const best = (outcome: Outcome | null, other: Outcome | null): Evidence | null => {
+  if (outcome === null) return null
+  const known = new Set(other?.evidence.map(({ text }) => normalSentence(text)))
+  return outcome.evidence.find(({ text }) => !known.has(normalSentence(text))) ?? outcome.evidence[0] ?? null
+}
+
+const placed = (evidence: Evidence | null, { scorecard }: Judged): ChangeSentence | null => {
+  if (evidence === null) return null
+  const { text, line, section, start, end } = evidence
+  return { text, line, section, sha256: scorecard.snapshot.sha256, start, end }
+}
+
+/* Values */
+
+const amounts = ['#duration', '#age']
+
+/** The periods and ages that a rule's facts give, in words to compare. */
+export const valuesOf = ({ outcome, state }: Turn['from']): string[] =>
+  [...new Set(givenIn(state, outcome).map(({ value }) => value))].sort()
+
+const givenIn = (
+  { ruleset, facts }: Judged,
+  outcome: Outcome | null,
+): { value: string; evidence: Evidence }[] => {
+  const rule = outcome && compiledOf(ruleset, outcome.rule)
+  if (!rule) return []
+  const asked = factsAskedBy(rule)
+  return facts
+    .filter(({ fact }) => asked.includes(fact))
+    .flatMap(({ fact, evidence }) => {
+      const types = ruleset.facts.get(fact)?.fact.values ?? {}
+      return evidence
+        .filter(({ status }) => status === 'stated' || status === 'vague')
+        .flatMap((one) =>
+          Object.entries(one.values)
+            .filter(([name]) => Object.hasOwn(types, name) && amounts.includes(types[name]!))
+            .map(([, value]) => ({ value, evidence: one })),
+        )
+    })
+}
+
+const compiledOf = ({ rules }: Ruleset, name: string): CompiledRule | undefined =>
+  rules.find(({ law, id }) => `${law}/${id}` === name)
+
+/** The sentences that give a value which the other state does not give. */
+const sentencesWithNews = (from: Turn['from'], to: Turn['to'], values: Change['values']) => {
+  const first = (one: Turn['from'], others: string[]): Evidence | null => {
+    const given = givenIn(one.state, one.outcome)
+    return (given.find(({ value }) => !others.includes(value)) ?? given[0])?.evidence ?? null
+  }
+  return { before: first(from, values.after), after: first(to, values.before) }
+}
+
+/* Direction */
+
+const ranks: Partial<Record<Outcome['outcome'], number>> = { gap: 0, partial: 1, met: 2 }
+
+const directionOf = (from: Outcome | null, to: Outcome | null): Change['direction'] => {
+  const [before, after] = [from, to].map((outcome) => (outcome ? ranks[outcome.outcome] : undefined))
+  if (before === undefined || after === undefined) return to?.outcome === 'gap' ? 'worse' : 'other'
+  return before === after ? 'other' : before < after ? 'better' : 'worse'
+}
+
+const readOtherwise = (from: Turn['from'], to: Turn['to']): string[] => {
+  const rule = compiledOf(to.state.ruleset, (to.outcome ?? from.outcome)!.rule)
+  const statusIn = ({ facts }: Judged, id: string) => facts.find(({ fact }) => fact === id)?.status
+  return (rule ? factsAskedBy(rule) : []).filter(
+    (fact) => statusIn(from.state, fact) !== statusIn(to.state, fact),
+  )
+}
