@@ -49,8 +49,11 @@ export const requireDecision = (request: DecisionRequest, today: string): void =
     tell('expiresOn', `expected none of a withdrawal, came ${expiresOn}`)
   else if (expiresOn !== undefined && expiresOn < today)
     tell('expiresOn', `expected today (${today}) or a later day, came ${expiresOn}`)
-  if (faults.length > 0)
-    throw new Refusal('invalid', faults.map(({ at, message }) => `${at}: ${message}`).join('; '), faults)
+  const [first] = faults
+  if (first === undefined) return
+  const all =
+    faults.length === 1 ? `${first.at}: ${first.message}` : 'The decision cannot be taken like this.'
+  throw new Refusal('invalid', all, faults)
 }
 
 /** @throws Refusal */

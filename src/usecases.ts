@@ -25,6 +25,8 @@ import {
 import { createStoredRuleset } from './stored-ruleset.ts'
 import { type PolicyText, storedText } from './stored-text.ts'
 
+export type { LoggedDecision } from './reviews.ts'
+
 export interface PolicySummary {
   /** Domain or slug: the policy's key. */
   policy: string

@@ -540,6 +540,48 @@ describe('lacuna import', () => {
   })
 })
 
+describe('lacuna review and lacuna audit', () => {
+  const deletion = 'ccpa/1798-105.deletion'
+  const env = () => ({ LACUNA_DATA: join(dir, 'reviewed') })
+  const by = '--reason Agreed --author Okafor'
+
+  test('decide on an outcome, list what was decided, and show who did it', async () => {
+    write('to-review/shop.example/2021-01-01.md', policyText)
+    await lacuna('import DIR/to-review', { env: env() })
+    const waived = await lacuna(`review shop.example ${deletion} --waive ${by} --expires 2026-12-31`, {
+      env: env(),
+    })
+    expect(waived).toEqual({
+      code: 0,
+      stdout: `waived: ${deletion} of shop.example, judged gap\nscore 50.0 as judged, 100.0 as reviewed\n`,
+      stderr: '',
+    })
+    expect((await lacuna('review shop.example', { env: env() })).stdout).toBe(
+      `2026-06-01  waive  ${deletion}, judged gap: in force until 2026-12-31\n    Okafor: Agreed\n`,
+    )
+    const trail = (await lacuna('audit', { env: env() })).stdout.split('\n')
+    expect(trail[0]).toBe(
+      `2026-06-01 12:00:00  Okafor  waive  ${deletion} of shop.example, judged gap: Agreed`,
+    )
+    expect(trail).toContain(`2026-06-01 12:00:00  a file  added  rule ${deletion}`)
+    expect(JSON.parse((await lacuna('audit --limit 1 --report json', { env: env() })).stdout)).toMatchObject([
+      { what: 'decision', author: 'Okafor' },
+    ])
+  })
+
+  test.each([
+    [`${deletion} ${by}`, /expected one of --confirm, --override, --waive, --withdraw; came none/],
+    [`${deletion} --waive --confirm ${by}`, /came --confirm, --waive/],
+    [`${deletion} --waive`, /\n {2}reason: expected words.*\n {2}author: expected words/],
+    [`${deletion} --override unclear ${by}`, /met, partial, gap, not-applicable/],
+    [`ccpa/1798-105 --waive ${by}`, /expected a rule as law\/id/],
+  ])('review shop.example %s is refused with what was expected', async (line, told) => {
+    const { code, stdout, stderr } = await lacuna(`review shop.example ${line}`, { env: env() })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(told)
+  })
+})
+
 describe('the program itself', () => {
   const root = join(import.meta.dirname, '..')
   const run = promisify(execFile)

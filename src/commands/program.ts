@@ -1,14 +1,17 @@
 /** The command line: every command, its options and its help. What a command does is loaded only when it runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { decidedOutcomes } from '../core/reviews.ts'
 import { severities } from '../core/rules.ts'
 import { packageVersion } from '../package-root.ts'
 import { Refusal } from '../refusal.ts'
 import { reportNames, reports } from '../reports.ts'
+import type { AuditOptions } from './audit.ts'
 import type { CheckOptions } from './check.ts'
 import type { EvalOptions } from './eval.ts'
 import type { FactsOptions } from './facts.ts'
 import type { ImportOptions } from './import.ts'
 import { type ExitCode, type Io, say } from './io.ts'
+import type { ReviewOptions } from './review.ts'
 import type { ListOptions, NewOptions, RulesOptions } from './rules.ts'
 import type { ServeOptions } from './serve.ts'
 
@@ -142,6 +145,34 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
       done(await (await import('./import.ts')).importTexts(paths, options, io)),
     )
 
+  command(
+    program,
+    'review <policy> [law/id]',
+    'decide on an outcome of a stored policy, or list the decisions',
+  )
+    .option('--confirm', 'it is as judged')
+    .addOption(new Option('--override <outcome>', 'this counts instead').choices(decidedOutcomes))
+    .option('--waive', 'leave the rule out of the reviewed score')
+    .option('--withdraw', 'take the decision before back')
+    .option('--reason <text>', 'why')
+    .option('--author <name>', 'who decides')
+    .addOption(new Option('--expires <date>', 'the last day it holds (YYYY-MM-DD)').argParser(parseDate))
+    .addOption(
+      new Option('--at <date>', 'on the snapshot of this day; the newest without it').argParser(parseDate),
+    )
+    .addOption(asOfOption())
+    .addOption(textOrJson())
+    .addHelpText('after', `\n${storeHelp}`)
+    .action(async (policy: string, rule: string | undefined, options: ReviewOptions) =>
+      done(await (await import('./review.ts')).review(policy, rule, options, io)),
+    )
+
+  command(program, 'audit', 'who decided what, and who changed which rule; the newest first')
+    .addOption(new Option('--limit <n>', 'how many entries').argParser(parseCount).default(50))
+    .addOption(textOrJson())
+    .addHelpText('after', `\n${storeHelp}`)
+    .action(async (options: AuditOptions) => done(await (await import('./audit.ts')).audit(options, io)))
+
   command(program, 'serve', 'the HTTP interface and its pages, on http://localhost:4280')
     .option('--seed', 'store the sample policies of seeds/ first')
     .addOption(new Option('--port <n>', 'where to listen; 0 picks a free port').argParser(parsePort))
@@ -207,6 +238,12 @@ const parseScore = (value: string): number => {
   const n = Number(value)
   if (value.trim() === '' || !(n >= 0 && n <= 100))
     throw new InvalidArgumentError('Expected a number from 0 to 100.')
+  return n
+}
+const parseCount = (value: string): number => {
+  const n = Number(value)
+  if (!/^\d{1,6}$/.test(value) || n === 0)
+    throw new InvalidArgumentError('Expected a number from 1 to 999999.')
   return n
 }
 const parsePort = (value: string): number => {
