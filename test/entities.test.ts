@@ -114,6 +114,10 @@ describe('names are runs of capitalised words, without those that a sentence or 
     expect(valuesOf(text, 'name')).toEqual(names)
   })
 
+  it('a hyphen makes "Co" a prefix, not a company', () => {
+    expect(valuesOf('Links and Co-Branded Sites by Muster & Co.', 'organisation')).toEqual(['Muster & Co.'])
+  })
+
   it('is linear in a text of capitals alone', () => {
     const text = 'EXAMPLE LTD AND '.repeat(20_000)
     const before = performance.now()

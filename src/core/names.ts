@@ -153,10 +153,15 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
     if (
       !(role & Role.form) ||
       !(tokens.flags[i]! & CAPITAL) ||
+      // "Co-Branded Sites" are no company.
+      (text[tokens.end[i]!] === '-' && /\w/.test(text[tokens.end[i]! + 1] ?? '')) ||
       (i + 1 < tokens.length && tokens.word[i + 1] === toWord)
     )
       return false
     if (!(role & Role.capitalForm)) return true
+    // "Las Vegas, NV 89101" is a place.
+    if (i + 1 < tokens.length && /^\d{5}$/.test(text.slice(tokens.start[i + 1], tokens.end[i + 1])))
+      return false
     const spelt = text.slice(tokens.start[i], tokens.end[i])
     return spelt === spelt.toUpperCase() || spelt === 'Co'
   }
