@@ -9,6 +9,7 @@ import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { defined } from './defined.ts'
 import { createTimeUseCases, type TimeUseCases } from './history.ts'
+import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
 import { requirePolicyKey } from './policy-key.ts'
 import { Refusal } from './refusal.ts'
 import { createReviews, type Reviews } from './reviews.ts'
@@ -109,6 +110,10 @@ export interface Lacuna extends Reviews, TimeUseCases {
   ): Promise<{ created: boolean; digest: string }>
   /** Who decided what, and who changed which rule: newest first. */
   audit(query: { cursor?: string | undefined; limit?: number | undefined }): Promise<Page<AuditEntry>>
+  /** Tries a rule or a fact on a text; nothing is stored. */
+  tryEntry(request: TrialRequest): Promise<Trial>
+  /** The body in force of a rule (`gdpr/13-2-a.retention`) or a fact (`facts/retention`). */
+  entryBody(name: string): Promise<unknown>
   /** Throws when the store cannot be reached. */
   ready(): Promise<void>
 }
@@ -127,6 +132,8 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     ruleset,
     ready: store.ping,
     ...createTimeUseCases({ store, clock, ruleset }),
+    tryEntry: (request) => tryEntry(store, request),
+    entryBody: (name) => entryBody(store, name),
 
     check: async (request) => {
       const current = await ruleset()

@@ -1,6 +1,6 @@
 /** One outcome, as a person argues about it: what was asked, what was found, why, and what to write instead. */
 import type { Child } from 'hono/jsx'
-import type { NearMiss } from './core/facts.ts'
+import type { Evidence, NearMiss } from './core/facts.ts'
 import { casesInWords } from './core/precision.ts'
 import { visible } from './core/printable.ts'
 import type { OutcomeName } from './core/rules.ts'
@@ -132,7 +132,13 @@ const narrowed = (scope: string[]): string => {
   return readers.length > 0 ? ` · for ${readers.join(', ')}` : ''
 }
 
-export const Quote = ({ evidence, textAt }: { evidence: Weighed; textAt?: OutcomeContext['textAt'] }) => (
+export const Quote = ({
+  evidence,
+  textAt,
+}: {
+  evidence: Evidence & { precision?: Weighed['precision'] }
+  textAt?: OutcomeContext['textAt']
+}) => (
   <blockquote>
     {evidence.leadIn && <span class="soft">{visible(evidence.leadIn)} … </span>}
     {visible(evidence.text)}

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { CheckRequest } from './core/check.ts'
 import { outcomeNames, severities } from './core/rules.ts'
+import { JsonFault, parseJson } from './json.ts'
 import { Problem } from './problem.ts'
 import type { Shown } from './web-scorecard.tsx'
 
@@ -45,14 +46,7 @@ const largest = 20 * 1024 * 1024
 
 /** The pasted text, or the file that was chosen. */
 export const checkForm = async (c: Context, today: string): Promise<CheckRequest> => {
-  const length = Number(c.req.header('Content-Length') ?? 0)
-  if (length > largest + 10_000) throw tooLarge()
-  const form = await c.req.parseBody().catch(() => {
-    throw new Problem(
-      'invalid-request',
-      'Expected a form with a text or a file; what came cannot be read as one.',
-    )
-  })
+  const form = await formOf(c)
   const asOf = date.safeParse(form.asOf || today)
   if (!asOf.success)
     throw new Problem('invalid', 'The law’s date cannot be used.', {
@@ -70,5 +64,37 @@ export const checkForm = async (c: Context, today: string): Promise<CheckRequest
     asOf: asOf.data,
   }
 }
+
+export interface PlaygroundForm {
+  entry: string
+  json: string
+  text: string
+  asOf: string
+}
+
+export const playgroundForm = async (c: Context, today: string): Promise<PlaygroundForm> => {
+  const form = await formOf(c)
+  const field = (name: string): string => (typeof form[name] === 'string' ? form[name] : '')
+  return { entry: field('entry'), json: field('json'), text: field('text'), asOf: field('asOf') || today }
+}
+
+/** What an editor holds is often not JSON yet. */
+export const jsonIn = (text: string): { value: unknown; fault: string | null } => {
+  try {
+    return { value: parseJson(text), fault: null }
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error
+    return { value: null, fault: error.message }
+  }
+}
+
+const formOf = (c: Context) =>
+  c.req.parseBody().catch((error: unknown) => {
+    if (error instanceof Problem) throw error
+    throw new Problem(
+      'invalid-request',
+      'Expected a form with a text or a file; what came cannot be read as one.',
+    )
+  })
 
 const tooLarge = (): Problem => new Problem('too-large', 'Expected a text of at most 20 MB.')

@@ -11,7 +11,14 @@ export interface RulePageParts {
   detail: RuleDetail
   lawTitle: string
   /** The facts its conditions ask, by the names they use. */
-  facts: { name: string; fact: Fact }[]
+  facts: AskedFact[]
+}
+
+interface AskedFact {
+  name: string
+  fact: Fact
+  /** Has a file of its own. */
+  shared: boolean
 }
 
 export const RulePage = ({
@@ -63,8 +70,8 @@ export const RulePage = ({
     <Decisions rule={rule} />
 
     <h2>The facts it asks</h2>
-    {facts.map(({ name, fact }) => (
-      <FactCard name={name} fact={fact} figures={measured[name] ?? null} />
+    {facts.map((asked) => (
+      <FactCard {...asked} figures={measured[asked.name] ?? null} />
     ))}
 
     <h2>What to write</h2>
@@ -203,12 +210,20 @@ const AskView = ({ ask }: { ask: Ask }) => {
 
 const cueKinds = ['stated', 'vague', 'unclear', 'denied', 'unless'] as const
 
-const FactCard = ({ name, fact, figures }: { name: string; fact: Fact; figures: FactFigures | null }) => (
+const FactCard = ({ name, fact, shared, figures }: AskedFact & { figures: FactFigures | null }) => (
   <section class="card">
     <h3>
       <code>{name}</code>
     </h3>
-    <p>{fact.question}</p>
+    <p>
+      {fact.question}
+      {shared && (
+        <>
+          {' '}
+          <a href={`/playground?rule=facts/${encodeURIComponent(name)}`}>Try it</a>
+        </>
+      )}
+    </p>
     <p class="small soft">Measured: {figuresInWords(figures)}.</p>
     {fact.note && <p class="small soft">{fact.note}</p>}
     {cueKinds.map((kind) => {

@@ -178,7 +178,7 @@ const SentenceView = ({
       </mark>
       <span class="refs">
         {mark.by.map(({ n, outcome }) => (
-          <a href={`#n${n}`} aria-label={`${outcome.outcome}: ${outcome.title}`}>
+          <a href={`#n${n}`} aria-label={`${n}, ${outcome.outcome}: ${outcome.title}`}>
             {n}
           </a>
         ))}

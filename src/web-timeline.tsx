@@ -10,7 +10,8 @@ export interface Span {
 
 const width = 1100
 const rowHeight = 26
-const labelWidth = 330
+/** Room for the longest names, which are not cut: what is read aloud is what is seen. */
+const labelWidth = 520
 
 /** One row each. Names stand left of their bars, as links. */
 export const Timeline = ({ spans, today, label }: { spans: Span[]; today: string; label: string }) => {
@@ -35,7 +36,7 @@ export const Timeline = ({ spans, today, label }: { spans: Span[]; today: string
         ))}
         <line class="stroke-ink" stroke-dasharray="3 3" x1={x(today)} x2={x(today)} y1="0" y2={height - 24} />
         {spans.map(({ name, href, from, until }, i) => (
-          <a href={href} aria-label={`${name}: from ${from}${until ? ` to ${until}` : ''}`}>
+          <a href={href} aria-label={`${name}, from ${from}${until ? ` to ${until}` : ''}`}>
             <rect
               class="fill-none"
               x="0"
@@ -45,7 +46,7 @@ export const Timeline = ({ spans, today, label }: { spans: Span[]; today: string
               pointer-events="all"
             />
             <text x="4" y={i * rowHeight + 17} font-size="13">
-              {name.length > 50 ? `${name.slice(0, 49)}…` : name}
+              {name}
             </text>
             <rect
               class={

@@ -1,5 +1,6 @@
 /** The pages: translate addresses and forms into use-cases, and their answers into HTML. */
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { Child } from 'hono/jsx'
 import { type RequestIdVariables, requestId } from 'hono/request-id'
@@ -12,10 +13,18 @@ import { Problem, problemKinds, problemOf } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
 import { HomePage } from './web-home.tsx'
 import { html } from './web-page.tsx'
+import { PlaygroundPage } from './web-playground.tsx'
 import { PoliciesPage } from './web-policies.tsx'
 import { CheckedPage, PolicyScorecardPage, PolicyTextPage } from './web-policy.tsx'
 import { ProblemPage } from './web-problem.tsx'
-import { checkForm, scorecardQuery, textQuery } from './web-requests.ts'
+import {
+  checkForm,
+  jsonIn,
+  type PlaygroundForm,
+  playgroundForm,
+  scorecardQuery,
+  textQuery,
+} from './web-requests.ts'
 import { RulePage } from './web-rule.tsx'
 import { LawPage, RulesPage } from './web-rules.tsx'
 
@@ -69,7 +78,7 @@ export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: 
     return page(<HomePage recent={items} rules={rules.length} laws={laws.size} today={today()} />)
   })
 
-  web.post('/check', async (c) => {
+  web.post('/check', limitOf(21), async (c) => {
     const request = await checkForm(c, today())
     const { scorecard, document } = await lacuna.check(request)
     return page(<CheckedPage scorecard={scorecard} document={document} />)
@@ -135,15 +144,46 @@ export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: 
     const asked = factsAskedBy(detail).map((fact) => ({
       name: fact.slice(fact.indexOf('#') + 1),
       fact: facts.get(fact)!.fact,
+      shared: !fact.includes('#'),
     }))
     return page(<RulePage detail={detail} lawTitle={laws.get(law)!.title} facts={asked} />)
   })
+
+  web.get('/playground', async (c) => {
+    const entry = c.req.query('rule') || 'gdpr/13-2-a.retention'
+    const json = JSON.stringify(await lacuna.entryBody(entry), null, 2)
+    const form = { entry, json, text: c.req.query('text') ?? '', asOf: today() }
+    return page(await playground(form, form.text !== ''))
+  })
+  web.post('/playground', limitOf(2), async (c) =>
+    page(await playground(await playgroundForm(c, today()), true)),
+  )
+
+  const playground = async (form: PlaygroundForm, tried: boolean) => {
+    const { rules, facts } = await lacuna.ruleset()
+    const entries = [
+      ...rules.map(({ law, id }) => `${law}/${id}`),
+      ...[...facts.keys()].filter((id) => !id.includes('#')).map((id) => `facts/${id}`),
+    ]
+    const body = jsonIn(form.json)
+    const trial = tried && body.fault === null ? await lacuna.tryEntry({ ...form, body: body.value }) : null
+    return <PlaygroundPage {...form} entries={entries} trial={trial} fault={body.fault} />
+  }
 
   web.notFound((c) => {
     throw new Problem('not-found', `There is no page at ${c.req.path}.`)
   })
   return web
 }
+
+/** In MB: a form wraps the text it carries. */
+const limitOf = (megabytes: number) =>
+  bodyLimit({
+    maxSize: megabytes * 1024 * 1024,
+    onError: () => {
+      throw new Problem('too-large', `Expected a form of at most ${megabytes} MB; more came.`)
+    },
+  })
 
 const assetResponse = ({ text, mediaType }: Asset): Response =>
   new Response(text, {

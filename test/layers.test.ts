@@ -2,6 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
+/** The use-cases, and what they are made of. */
+const usecases = [
+  'usecases',
+  'audit',
+  'cursors',
+  'days',
+  'decision-request',
+  'history',
+  'playground',
+  'policy-key',
+  'reviews',
+  'stored-[a-z-]+',
+].join('|')
+
 /** Who may import what. The first line that fits a file holds. */
 const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   { from: /^src\/core\/digest\.ts$/, what: /^@noble\/hashes\// },
@@ -23,17 +37,16 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   },
   // The table of reports. A report that needs more than the core stands beside it.
   { from: /^src\/reports\.ts$/, what: /^src\/core\// },
-  // The use-cases, and what they are made of.
   {
-    from: /^src\/(usecases|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$/,
-    what: /^(src\/core\/|src\/(refusal|defined|audit|cursors|decision-request|history|reviews|stored-[a-z-]+|policy-key|days)\.ts$|zod$)/,
+    from: new RegExp(`^src/(${usecases})\\.ts$`),
+    what: new RegExp(`^(src/core/|src/(refusal|defined|${usecases})\\.ts$|zod$)`),
     types: /^(db\/|src\/usecases\.ts$)/,
   },
   // The API and the pages know nothing of each other.
   {
     from: /^src\/web[a-z-]*\.tsx?$/,
-    what: /^(src\/(web|problem|access-log|refusal|defined|assets)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
-    types: /^src\/usecases\.ts$/,
+    what: /^(src\/(web|problem|access-log|refusal|defined|assets|json)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
+    types: new RegExp(`^src/(${usecases})\\.ts$`),
   },
   { from: /^src\/assets\.ts$/, what: /^(src\/package-root\.ts$|node:(crypto|fs|path)$)/ },
   { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },

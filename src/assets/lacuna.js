@@ -57,3 +57,24 @@ const openTarget = () => {
 }
 addEventListener('hashchange', openTarget)
 openTarget()
+
+// The playground answers while one types: the same page is asked for, and its result put in place.
+for (const form of document.querySelectorAll('form[data-live]')) {
+  let waiting
+  let asked = 0
+  const ask = async () => {
+    const mine = ++asked
+    const response = await fetch(form.action, {
+      method: 'POST',
+      body: new FormData(form),
+      headers: { Accept: 'text/html' },
+    })
+    const answer = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const result = answer.querySelector('#result') ?? answer.querySelector('main')
+    if (mine === asked && result) document.querySelector('#result').replaceChildren(...result.childNodes)
+  }
+  form.addEventListener('input', () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(ask, 400)
+  })
+}

@@ -1,0 +1,158 @@
+/** The pages in a real browser: what a person does, with and without script, and what axe-core says of each. */
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { rulesDir } from '../src/package-root.ts'
+import { type Running, startServer } from '../src/server.ts'
+
+const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  (path) => path && existsSync(path),
+)
+if (!executablePath)
+  console.warn(
+    'SKIPPED: every test in a browser. Install Debian’s chromium, or set CHROMIUM to an executable',
+  )
+
+describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
+  let running: Running
+  let browser: Browser
+  beforeAll(async () => {
+    running = await startServer({
+      port: 0,
+      host: '127.0.0.1',
+      dataDir: 'memory://',
+      rulesDir,
+      seed: true,
+      log: () => {},
+      say: () => {},
+    })
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await running?.stop()
+  })
+
+  /** Everything that must not happen on any page. */
+  const faults: string[] = []
+  afterEach(() => expect(faults.splice(0)).toEqual([]))
+  const open = async (
+    path: string,
+    { script = true, width = 1200, dark = false }: { script?: boolean; width?: number; dark?: boolean } = {},
+  ): Promise<Page> => {
+    const context = await browser.newContext({
+      javaScriptEnabled: script,
+      viewport: { width, height: 900 },
+      colorScheme: dark ? 'dark' : 'light',
+    })
+    const page = await context.newPage()
+    page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
+    page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+    page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`))
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(running.url) && !url.startsWith('data:')) faults.push(`foreign request: ${url}`)
+    })
+    await page.goto(running.url + path)
+    return page
+  }
+  const close = (page: Page) => page.context().close()
+
+  const pages = [
+    '/',
+    '/policies',
+    '/policies/copperkettle.example',
+    '/policies/copperkettle.example/text',
+    '/rules',
+    '/rules/gdpr',
+    '/rules/gdpr/13-2-a.retention',
+    '/playground?text=We+keep+your+account+data+for+12+months.',
+  ]
+
+  describe.each(pages)('%s', (path) => {
+    test.each([
+      ['wide and light', { width: 1200, dark: false }],
+      ['narrow and dark', { width: 390, dark: true }],
+    ])('is accessible and fits: %s', async (_, look) => {
+      const page = await open(path, look)
+      await page.evaluate(axe.source)
+      const found = await page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        })
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`,
+        )
+      })
+      expect(found).toEqual([])
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(overflow).toBeLessThanOrEqual(0)
+      await close(page)
+    })
+  })
+
+  test.each([true, false])(
+    'paste → scorecard → sentence → rule → playground (script: %s)',
+    async (script) => {
+      const page = await open('/', { script })
+      await page.fill('#text', pasted)
+      await page.click('text=Check it')
+      expect(await page.locator('.outcome').count()).toBeGreaterThan(20)
+      await page.locator('.outcome.met:has(a[href^="#s"]) summary').first().click()
+      await page.locator('.outcome.met[open] a[href^="#s"]').first().click()
+      const at = new URL(page.url()).hash
+      expect(await page.locator(`mark${at}`).isVisible()).toBe(true)
+      await page.locator('#rule-gdpr-13-2-a\\.retention summary').evaluate((summary) => {
+        const details = summary.parentElement as HTMLDetailsElement
+        details.open = true
+      })
+      await page.click('#rule-gdpr-13-2-a\\.retention a[href="/rules/gdpr/13-2-a.retention"]')
+      expect(await page.locator('h1').textContent()).toBe('Says how long the data is kept')
+      await page.click('text=Try it in the playground')
+      await page.locator('#text').fill('We keep your account data for 12 months.')
+      if (!script) await page.click('button:text-is("Try")')
+      await page.locator('#result .outcome.met').waitFor()
+      expect(await page.locator('#result').textContent()).toContain('P12M')
+      await close(page)
+    },
+  )
+
+  test('the filter works in place, and keeps the address', async () => {
+    const page = await open('/policies/copperkettle.example')
+    const visible = () => page.locator('.outcome:visible').count()
+    const all = await visible()
+    await page.check('input[name="outcome"][value="gap"]')
+    expect(await visible()).toBeLessThan(all)
+    expect(await page.locator('.outcome:visible:not(.gap)').count()).toBe(0)
+    expect(page.url()).toContain('outcome=gap')
+    await page.reload()
+    expect(await page.locator('.outcome:visible:not(.gap)').count()).toBe(0)
+    await close(page)
+  })
+})
+
+const pasted = `# Privacy Policy of Example Ferry Ltd
+
+We are Example Ferry Ltd, 1 Harbour Street, Dublin. This privacy policy says what personal data we collect and why.
+
+When you book, we collect your name, your e-mail address and your telephone number. We use them to perform our contract with you.
+We keep your bookings for six years after the voyage because tax law requires it, and then we delete them.
+
+You can ask us for a copy of your personal data, have it corrected or erased, or object to its use: write to privacy@example.com.
+You may complain to the Data Protection Commission.
+
+We do not sell your personal information. Last updated: 3 May 2026.`
