@@ -1,7 +1,7 @@
 /** The playground: a rule or a fact to edit, a sentence to try it on, and what comes of it. */
 
 import type { FactResult } from './core/facts.ts'
-import { visible } from './core/reports.ts'
+import { visible } from './core/printable.ts'
 import type { Trial } from './playground.ts'
 import { OutcomeCard, Quote } from './web-outcome.tsx'
 import { Page } from './web-page.tsx'
