@@ -16,7 +16,6 @@ import {
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core'
-import type { Answer } from '../src/core/answers.ts'
 import type { Gate } from '../src/core/document.ts'
 import type { FactAnswers } from '../src/core/fact-answers.ts'
 import type { FactResult } from '../src/core/facts.ts'
@@ -24,7 +23,7 @@ import type { Format } from '../src/core/formats.ts'
 import type { OutcomeName } from '../src/core/rules.ts'
 import type { EntryKind } from '../src/core/ruleset.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
-import type { RulePlace } from '../src/core/standings.ts'
+import type { RulePlace, Standing } from '../src/core/standings.ts'
 import { bytes, keyText, text } from './columns.ts'
 
 const id = () => integer().primaryKey().generatedAlwaysAsIdentity()
@@ -143,6 +142,8 @@ export const rulesets = pgTable('rulesets', {
   versions: json().$type<number[]>().notNull(),
   /** Its rules, in the order in which standings name their verdicts. */
   rules: json().$type<RulePlace[]>().notNull(),
+  /** What the detection of each of its facts hangs on, as a digest. */
+  facts: json().$type<Record<string, string>>().notNull(),
   addedAt: moment(),
 })
 
@@ -190,27 +191,24 @@ export const standings = pgTable(
     /** One letter a rule, in the order of the ruleset's rules; empty where the text is no policy. */
     verdicts: text().notNull(),
     /** What the text answers to questions that depend on the day. */
-    dated: json().$type<Record<string, Answer>>().notNull(),
-    /** The clauses its evidence consists of. */
-    clauses: json().$type<number[]>().notNull(),
+    dated: json().$type<Standing['dated']>().notNull(),
+    /** By fact: the clauses that answer it. */
+    clauses: json().$type<Record<string, number[]>>().notNull(),
     /** Counts up with every write to this table, in the order of the commits. */
     revision: integer().notNull(),
+    /** The revision that first had this row. */
+    added: integer().notNull(),
   },
   (t) => [index().on(t.revision), index().on(t.rulesetDigest)],
 )
 
-/** A sentence that answers a fact's question, once however many policies use it. */
-export const clauses = pgTable(
-  'clauses',
-  {
-    id: id(),
-    fact: keyText().notNull(),
-    /** Of the sentence without case, punctuation and spacing. */
-    hash: text().notNull(),
-    text: text().notNull(),
-  },
-  (t) => [unique('clauses_once').on(t.fact, t.hash)],
-)
+/** A sentence that answers some fact's question, once however many policies use it. */
+export const clauses = pgTable('clauses', {
+  id: id(),
+  /** Of the sentence without case, punctuation and spacing. */
+  hash: text().notNull().unique(),
+  text: text().notNull(),
+})
 
 /**
  * What reviewers decided, and when: a log that a trigger keeps from being edited. The newest entry on a policy and rule

@@ -4,12 +4,13 @@ import type { Document } from '../src/core/document.ts'
 import type { FactAnswers } from '../src/core/fact-answers.ts'
 import type { FactResult } from '../src/core/facts.ts'
 import type { Format } from '../src/core/formats.ts'
-import type { Ruleset } from '../src/core/ruleset.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
-import type { RulePlace } from '../src/core/standings.ts'
+import type { Standing } from '../src/core/standings.ts'
+import type { Clauses, Sentences } from './clauses.ts'
 import { base64Of } from './columns.ts'
 import type { Database, OpenDatabase } from './open.ts'
-import { checks, documents, facts, policies, rulesets, snapshots, texts } from './schema.ts'
+import { checks, documents, facts, policies, snapshots, texts } from './schema.ts'
+import { writeStandings } from './standings.ts'
 
 /** A text as one version of the engine reads it, and what one state of the fact files finds in it. */
 export interface StoredReading {
@@ -29,8 +30,11 @@ export interface NewCheck {
   bytes: Uint8Array
   reading: StoredReading
   snapshot: { format: Format; capturedOn: string | null; standsFrom: string; sourceUrl: string | null }
-  ruleset: Pick<Ruleset, 'digest' | 'detectionDigest'> & { versions: number[]; rules: RulePlace[] }
+  /** By a ruleset that is on record. */
   scorecard: Scorecard
+  /** By the same ruleset. */
+  standing: Standing
+  sentences: Sentences
   at: Date
 }
 
@@ -43,12 +47,13 @@ export interface StoredSnapshot {
   sourceUrl: string | null
 }
 
-export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
+export const createSnapshots = ({ read, transaction }: OpenDatabase, { clauseIds }: Clauses) => ({
   /** Snapshot, reading, facts and check in one transaction. False when the snapshot is stored already. */
-  addCheck: (check: NewCheck): Promise<boolean> =>
-    transaction(async (tx) => {
-      const { reading, snapshot, ruleset, scorecard, at } = check
-      if (await isStored(tx, check)) return false
+  addCheck: async (check: NewCheck): Promise<boolean> => {
+    const { reading, snapshot, scorecard, standing, at } = check
+    if (await read((db) => isStored(db, check))) return false
+    const [clauses] = await clauseIds([check.sentences])
+    return transaction(async (tx) => {
       await tx.insert(policies).values({ key: check.policy, addedAt: at }).onConflictDoNothing()
       await tx.insert(texts).values({ sha256: reading.sha256, bytes: check.bytes }).onConflictDoNothing()
       const documentId = await writeReading(tx, reading)
@@ -65,13 +70,12 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase) => ({
         .onConflictDoNothing()
         .returning({ id: snapshots.id })
       if (!added) return false
-      await tx
-        .insert(rulesets)
-        .values({ ...ruleset, addedAt: at })
-        .onConflictDoNothing()
       await writeCheck(tx, { snapshotId: added.id, documentId, scorecard, checkedAt: at })
+      const judgedBy = { rulesetDigest: scorecard.ruleset.digest, engine: reading.engine }
+      await writeStandings(tx, judgedBy, [{ snapshot: added.id, ...standing, clauses: clauses! }])
       return true
-    }),
+    })
+  },
 
   /** Adds a reading of a stored text, by a newer engine or other fact files. */
   addReading: (reading: StoredReading): Promise<void> =>

@@ -1,8 +1,9 @@
 /** The versions of the ruleset's entries, and what is in force of them. */
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Entry, EntryKind } from '../src/core/ruleset.ts'
+import type { RulePlace } from '../src/core/standings.ts'
 import type { OpenDatabase } from './open.ts'
-import { revisions, versions } from './schema.ts'
+import { revisions, rulesets, versions } from './schema.ts'
 
 export interface NewVersion extends Entry {
   /** Of what it means. */
@@ -30,10 +31,22 @@ export interface RulesetChange {
   at: Date
 }
 
+/** A ruleset as it was in force: enough to tell what a later one judges otherwise. */
+export interface StoredRuleset {
+  digest: string
+  detectionDigest: string
+  versions: number[]
+  rules: RulePlace[]
+  /** By fact: the digest of all that its detection hangs on. */
+  facts: Record<string, string>
+}
+
 export const createVersions = ({ read, transaction }: OpenDatabase) => ({
   /** Counts up with every change, whichever process made it. */
   revision: async (): Promise<number> => {
-    const [row] = await read((db) => db.select({ revision: revisions.revision }).from(revisions))
+    const [row] = await read((db) =>
+      db.select({ revision: revisions.revision }).from(revisions).where(eq(revisions.id, 1)),
+    )
     return row?.revision ?? 0
   },
 
@@ -89,6 +102,25 @@ export const createVersions = ({ read, transaction }: OpenDatabase) => ({
         await tx.insert(versions).values(add.map(({ id, ...rest }) => ({ ...rest, entry: id, addedAt: at })))
       return true
     }),
+
+  /** Once, however often it comes into force. Those of earlier versions of this program had no rules in them. */
+  recordRuleset: ({ digest, ...ruleset }: StoredRuleset, at: Date): Promise<void> =>
+    transaction(async (tx) => {
+      await tx
+        .insert(rulesets)
+        .values({ digest, ...ruleset, addedAt: at })
+        .onConflictDoUpdate({
+          target: rulesets.digest,
+          set: ruleset,
+          setWhere: sql`${rulesets.facts}::text = '{}'`,
+        })
+    }),
+
+  rulesetOf: async (digest: string): Promise<StoredRuleset | null> => {
+    const { addedAt: _, ...wanted } = getTableColumns(rulesets)
+    const [found] = await read((db) => db.select(wanted).from(rulesets).where(eq(rulesets.digest, digest)))
+    return found ?? null
+  },
 })
 
 const columns = {

@@ -58,6 +58,8 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
         const { added: seeds, unchanged: known } = await loadSeeds(lacuna, seedsDir)
         options.say(`${seeds + known} sample snapshots (${seeds} new)`)
       }
+      // Begun at once; should it fail, whoever asks next begins it again, and hears of it.
+      lacuna.refresh().catch(() => {})
       answer = createSite({ lacuna, apiKey: options.apiKey, log: options.log, version: packageVersion() })
       return {
         url,

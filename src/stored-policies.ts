@@ -9,6 +9,7 @@ import {
   readText,
   type TextReading,
 } from './core/check.ts'
+import { clausesIn } from './core/clauses.ts'
 import { detectFacts } from './core/detect.ts'
 import { engineVersion } from './core/engine-version.ts'
 import { answersIn } from './core/fact-answers.ts'
@@ -16,7 +17,7 @@ import { formats } from './core/formats.ts'
 import { didYouMean } from './core/nearest.ts'
 import type { Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
-import { placesIn } from './core/standings.ts'
+import { noStanding, planFor, standingOf } from './core/standings.ts'
 import { cursorAt, placeIn } from './cursors.ts'
 import { dayOf, requireDay, requirePast } from './days.ts'
 import { defined } from './defined.ts'
@@ -32,7 +33,7 @@ import type { Page, PolicySummary } from './usecases.ts'
  */
 export const addPolicy = async (
   store: Store,
-  { ruleset, versions }: InForce,
+  { ruleset, places }: InForce,
   request: CheckRequest,
   now: Date,
 ) => {
@@ -51,18 +52,15 @@ export const addPolicy = async (
   const judged = { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts }
   const { asOf, laws, profile } = request
   const scorecard = await judgePolicy(ruleset, judged, { asOf })
+  const answers = answersIn(facts)
   const created = await store.addCheck({
     policy,
     bytes: request.bytes,
-    reading: { ...by, document, facts, answers: answersIn(facts) },
+    reading: { ...by, document, facts, answers },
     snapshot: { format, capturedOn, standsFrom: capturedOn ?? dayOf(now), sourceUrl },
-    ruleset: {
-      digest: ruleset.digest,
-      detectionDigest: ruleset.detectionDigest,
-      versions,
-      rules: placesIn(ruleset),
-    },
     scorecard,
+    standing: document.gate.pass ? await standingOf(ruleset, planFor(ruleset, places), answers) : noStanding,
+    sentences: clausesIn(facts),
     at: now,
   })
   const asked =
@@ -124,7 +122,7 @@ export const judgeSnapshot = async (
 export const readAgain = async (
   store: Store,
   ruleset: Ruleset,
-  { sha256, format, readAs }: StoredSnapshot,
+  { sha256, format, readAs }: Pick<StoredSnapshot, 'sha256' | 'format' | 'readAs'>,
 ) => {
   const bytes = await store.bytesOf(sha256)
   const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })

@@ -12,12 +12,15 @@ import { entryAt, fileOf } from './core/entries.ts'
 import { failedExamples } from './core/examples.ts'
 import type { Problem } from './core/problems.ts'
 import { type CompileResult, compileRuleset, type Entry, type Ruleset } from './core/ruleset.ts'
+import { placesIn, type RulePlace } from './core/standings.ts'
 import { Refusal } from './refusal.ts'
 
 export interface InForce {
   ruleset: Ruleset
   /** The stored versions it is made of. */
   versions: number[]
+  /** Its rules, in the order in which standings name their verdicts. */
+  places: RulePlace[]
 }
 
 export interface SyncResult {
@@ -34,7 +37,7 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
   const current = async (): Promise<InForce> => {
     const revision = await store.revision()
     if (latest?.revision !== revision) {
-      const mine = { revision, inForce: compileInForce(store) }
+      const mine = { revision, inForce: compileInForce(store).then(recorded) }
       mine.inForce.catch(() => {
         if (latest === mine) latest = undefined
       })
@@ -63,7 +66,18 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
   const remember = async (ruleset: Ruleset, revision: number): Promise<void> => {
     const versions = (await store.newestVersions()).filter(isInForce).map(({ version }) => version)
     if ((await store.revision()) === revision)
-      latest = { revision, inForce: Promise.resolve({ ruleset, versions }) }
+      latest = { revision, inForce: Promise.resolve(await recorded({ ruleset, versions })) }
+  }
+
+  /** On record before anything is judged by it. */
+  const recorded = async ({ ruleset, versions }: Omit<InForce, 'places'>): Promise<InForce> => {
+    const { digest, detectionDigest } = ruleset
+    const places = placesIn(ruleset)
+    const facts = Object.fromEntries(
+      [...ruleset.facts].map(([id, { detectionDigest }]) => [id, detectionDigest]),
+    )
+    await store.recordRuleset({ digest, detectionDigest, versions, rules: places, facts }, clock())
+    return { ruleset, versions, places }
   }
 
   const put = async (
@@ -90,7 +104,7 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
   return { current, sync, put }
 }
 
-const compileInForce = async (store: Store): Promise<InForce> => {
+const compileInForce = async (store: Store): Promise<Omit<InForce, 'places'>> => {
   const versions = (await store.newestVersions()).filter(isInForce)
   return { ruleset: compileRuleset(versions).ruleset, versions: versions.map(({ version }) => version) }
 }

@@ -7,6 +7,7 @@ import { type FactFigures, figuresBehind } from './core/measured.ts'
 import type { Problem } from './core/problems.ts'
 import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
+import { type Corpus, createCorpus } from './corpus.ts'
 import { defined } from './defined.ts'
 import { createTimeUseCases, type TimeUseCases } from './history.ts'
 import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
@@ -79,7 +80,7 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface Lacuna extends Reviews, TimeUseCases {
+export interface Lacuna extends Corpus, Reviews, TimeUseCases {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
   syncRuleset(
     entries: Entry[],
@@ -127,7 +128,9 @@ export interface LacunaDeps {
 export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
   const stored = createStoredRuleset(store, clock)
   const ruleset = async (): Promise<Ruleset> => (await stored.current()).ruleset
+  const corpus = createCorpus(store, stored.current)
   return {
+    ...corpus,
     syncRuleset: stored.sync,
     ruleset,
     ready: store.ping,
@@ -197,7 +200,10 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     putRule: async (law, id, body, { author = null, reason = null } = {}) => {
       const { laws } = await ruleset()
       if (!laws.has(law)) throw noLaw('invalid', [law], laws)
-      return stored.put({ kind: 'rule', id: `${law}/${id}`, body }, { author, reason })
+      const put = await stored.put({ kind: 'rule', id: `${law}/${id}`, body }, { author, reason })
+      // Begun at once; should it fail, whoever asks next begins it again, and hears of it.
+      if (put.created) corpus.refresh().catch(() => {})
+      return put
     },
   }
 }

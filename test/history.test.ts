@@ -5,6 +5,7 @@ import { openStore, type Store } from '../db/store.ts'
 import type { Change } from '../src/core/change.ts'
 import { engineVersion } from '../src/core/engine-version.ts'
 import type { Entry } from '../src/core/ruleset.ts'
+import { noStanding } from '../src/core/standings.ts'
 import { createLacuna, type Lacuna } from '../src/usecases.ts'
 import { databases } from './databases.ts'
 import { policyText, retentionRule, smallRuleset } from './small-ruleset.ts'
@@ -386,7 +387,7 @@ describe.each(databases)('on $name', ({ create }) => {
     })
 
     test('of another engine is refused where what it read is not stored', async () => {
-      const { detectionDigest, digest } = await lacuna.ruleset()
+      const { detectionDigest } = await lacuna.ruleset()
       const { scorecard, facts, document } = await lacuna.check(
         textFor('engine.example', '2019-01-01', text, 'markdown'),
       )
@@ -403,7 +404,8 @@ describe.each(databases)('on $name', ({ create }) => {
           answers: {},
         },
         snapshot: { format: 'markdown', capturedOn: '2019-01-01', standsFrom: '2019-01-01', sourceUrl: null },
-        ruleset: { digest, detectionDigest, versions: [], rules: [] },
+        standing: noStanding,
+        sentences: { clauses: [], byFact: {} },
         scorecard: { ...scorecard, engine: { version: '0-elsewhere' } },
         at: clock(),
       })

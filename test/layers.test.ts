@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 const usecases = [
   'usecases',
   'audit',
+  'corpus',
   'cursors',
   'days',
   'decision-request',

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type OpenDatabase, openDatabase } from '../db/open.ts'
+import { type OpenDatabase, type OpenOptions, openDatabase } from '../db/open.ts'
 import type { NewCheck } from '../db/snapshots.ts'
 import { createStore, openStore, type Store } from '../db/store.ts'
-import type { NewVersion } from '../db/versions.ts'
+import type { NewVersion, StoredRuleset } from '../db/versions.ts'
+import { clausesIn } from '../src/core/clauses.ts'
 import { databaseIsAway } from '../src/problem.ts'
 import { databases, hasServer, server } from './databases.ts'
 
@@ -60,12 +61,8 @@ const checkOf = (change: Change = {}): NewCheck => {
       answers: { retention: { status: 'stated', evidence: [found] } },
     },
     snapshot: { format: 'text', capturedOn, standsFrom: capturedOn ?? '2026-06-01', sourceUrl: null },
-    ruleset: {
-      digest: 'ruleset',
-      detectionDigest: 'detection',
-      versions: [1, 2],
-      rules: [{ rule: 'gdpr/retention', digest: 'rule and facts' }],
-    },
+    standing: { verdicts: 'm', dated: {} },
+    sentences: clausesIn([{ fact: 'retention', status: 'stated', evidence: [found], nearMisses: [] }]),
     scorecard: {
       schema: 1,
       policy,
@@ -101,6 +98,18 @@ const checkOf = (change: Change = {}): NewCheck => {
     at,
   }
 }
+const ruleset: StoredRuleset = {
+  digest: 'ruleset',
+  detectionDigest: 'detection',
+  versions: [1, 2],
+  rules: [{ rule: 'gdpr/retention', digest: 'rule and facts' }],
+  facts: { retention: 'cues' },
+}
+const openWithRuleset = async (options: OpenOptions): Promise<Store> => {
+  const store = await openStore(options)
+  await store.recordRuleset(ruleset, at)
+  return store
+}
 const by = { engine: '1', detectionDigest: 'detection' }
 
 const version = (change: Partial<NewVersion> = {}): NewVersion => ({
@@ -124,6 +133,7 @@ describe.each(databases)('on $name', ({ create }) => {
     drop = created.drop
     opened = await openDatabase(created.options)
     store = createStore(opened)
+    await store.recordRuleset(ruleset, at)
   })
   afterAll(async () => {
     await store?.close()
@@ -136,7 +146,7 @@ describe.each(databases)('on $name', ({ create }) => {
     )
     return row!.n
   }
-  const tables = ['policies', 'texts', 'documents', 'facts', 'snapshots', 'rulesets', 'checks']
+  const tables = ['policies', 'texts', 'documents', 'facts', 'snapshots', 'checks', 'standings']
   const counts = async () => Promise.all(tables.map(countOf))
 
   test('a check comes back as it was stored, and storing it again changes nothing', async () => {
@@ -169,8 +179,8 @@ describe.each(databases)('on $name', ({ create }) => {
       documents: 1,
       facts: 1,
       snapshots: 3,
-      rulesets: 0,
       checks: 3,
+      standings: 3,
     })
   })
 
@@ -393,7 +403,7 @@ describe.each(databases)('on $name', ({ create }) => {
 
 test.runIf(hasServer)('any number of processes may start on a new server database at once', async () => {
   const { options, drop } = await server.create()
-  const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(options)))
+  const stores = await Promise.all(Array.from({ length: 4 }, () => openWithRuleset(options)))
   const made = await Promise.all(
     stores.map((store, i) => store.addCheck(checkOf({ policy: `p${i}.example` }))),
   )
@@ -404,7 +414,7 @@ test.runIf(hasServer)('any number of processes may start on a new server databas
 
 test('an embedded folder keeps what was stored', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'lacuna-store-'))
-  const first = await openStore({ dataDir })
+  const first = await openWithRuleset({ dataDir })
   await first.addCheck(checkOf())
   await expect(openStore({ dataDir })).rejects.toMatchObject({ name: 'StoreError' })
   await first.close()

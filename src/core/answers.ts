@@ -1,5 +1,7 @@
 /** What a text and a profile answer to the questions of conditions, in the plain values the engine compares. */
+import { dayBefore, daysOf } from './calendar.ts'
 import { statusOf } from './evidence.ts'
+import { answerTo, type FactAnswer, type FactAnswers } from './fact-answers.ts'
 import type { Evidence, FactResult, Status } from './facts.ts'
 import { askProfile, type Profile } from './profile.ts'
 import type { Ask } from './rules.ts'
@@ -11,31 +13,41 @@ export type Answer = (string | number | boolean)[] | null
 export interface Answers {
   /** `question` is `questionOf(ask)`, for callers who have it at hand. */
   to(ask: Ask, question?: string): Answer
+}
+export interface Readings extends Answers {
   /** The fact's status for the readers the question is about, with the evidence that addresses them. */
   reading(ask: Ask): { status: Status; evidence: Evidence[]; result: FactResult }
 }
 
-export const createAnswers = (facts: Map<string, FactResult>, profile: Profile | undefined): Answers => {
-  const answers = new Map<string, Answer>()
-  const reading: Answers['reading'] = (ask) => {
-    const result = facts.get(ask.fact)
+export const createReadings = (facts: Map<string, FactResult>, profile: Profile | undefined): Readings => {
+  const resultOf = (fact: string): FactResult => {
+    const result = facts.get(fact)
     // Conditions name known facts only, so whoever read this text read it by another ruleset.
-    if (result === undefined)
-      throw new Error(`no result for the fact ${ask.fact}: the text must be read again`)
-    const scope = 'for' in ask ? ask.for : undefined
-    if (scope === undefined) return { status: result.status, evidence: result.evidence, result }
-    const evidence = result.evidence.filter((e) => addresses(e, scope))
-    const status = evidence.length === result.evidence.length ? result.status : statusOf(evidence)
-    return { status, evidence, result }
+    if (result === undefined) throw new Error(`no result for the fact ${fact}: the text must be read again`)
+    return result
   }
   return {
-    reading,
+    ...answersFrom(resultOf, profile),
+    reading: (ask) => {
+      const result = resultOf(ask.fact)
+      return { ...heardBy(ask, result), result }
+    },
+  }
+}
+
+/** The same answers from what was kept of a text read before. */
+export const createAnswers = (facts: FactAnswers, profile: Profile | undefined): Answers =>
+  answersFrom((fact) => answerTo(facts, fact), profile)
+
+const answersFrom = (found: (fact: string) => FactAnswer, profile: Profile | undefined): Answers => {
+  const answers = new Map<string, Answer>()
+  return {
     to: (ask, question = questionOf(ask)) => {
       let answer = answers.get(question)
       if (answer === undefined) {
         answer = ask.fact.startsWith('profile.')
           ? askProfile(profile, ask.fact.slice('profile.'.length))
-          : answerOf(ask, reading(ask))
+          : answerOf(ask, heardBy(ask, found(ask.fact)))
         answers.set(question, answer)
       }
       return answer
@@ -43,14 +55,27 @@ export const createAnswers = (facts: Map<string, FactResult>, profile: Profile |
   }
 }
 
+/** What is said to the readers the question is about. */
+const heardBy = <E extends FactAnswer['evidence'][number]>(
+  ask: Ask,
+  { status, evidence }: { status: Status; evidence: E[] },
+): { status: Status; evidence: E[] } => {
+  const readers = 'for' in ask ? ask.for : undefined
+  if (readers === undefined) return { status, evidence }
+  const heard = evidence.filter((e) => addresses(e, readers))
+  return heard.length === evidence.length
+    ? { status, evidence }
+    : { status: statusOf(heard), evidence: heard }
+}
+
 /** What is asked about, without what is expected: the same question has the same answer. */
 export const questionOf = (ask: Ask): string =>
   `${ask.fact}${'for' in ask && ask.for !== undefined ? ` for ${ask.for}` : ''}${'read' in ask ? ` ${ask.operator === 'within' ? 'dates' : 'amounts'} ${ask.read}` : ''}`
 
-export const addresses = ({ scope }: Evidence, readers: string): boolean =>
+export const addresses = ({ scope }: Pick<Evidence, 'scope'>, readers: string): boolean =>
   scope.includes(readers) || scope.includes('everyone')
 
-const answerOf = (ask: Ask, { status, evidence }: { status: Status; evidence: Evidence[] }): Answer => {
+const answerOf = (ask: Ask, { status, evidence }: FactAnswer): Answer => {
   if (status === 'unclear') return null
   if (!('read' in ask)) return [status]
   const values = evidence
@@ -62,6 +87,10 @@ const answerOf = (ask: Ask, { status, evidence }: { status: Status; evidence: Ev
       : values.flatMap((v) => amountOf(v) ?? [])
   return [...new Set<string | number>(read)].sort()
 }
+
+/** Of a month it is only sure that its first day or a later one is meant; what only a person can tell may be any day. */
+export const isWithin = (answer: Answer, duration: string, asOf: string, open: boolean): boolean =>
+  answer?.some((one) => daysOf(String(one))[open ? 1 : 0] >= dayBefore(asOf, duration)) ?? open
 
 const daysIn = { Y: 365, M: 30, W: 7, D: 1 } as const
 

@@ -6,15 +6,14 @@
  * in the first reading holds whatever a person would find, and what fails in the second fails whatever they would find.
  */
 import { Engine, type TopLevelCondition, type TopLevelConditionResult } from 'json-rules-engine'
-import { type Answer, type Answers, createAnswers, questionOf } from './answers.ts'
-import { dayBefore, daysOf } from './calendar.ts'
+import { type Answer, type Answers, createReadings, isWithin, questionOf } from './answers.ts'
 import type { FactResult } from './facts.ts'
 import { weigh, weighSilence } from './precision.ts'
 import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
 import { type Statements, statementsOf } from './questions.ts'
 import { createExplainer, type Explanation } from './reasons.ts'
-import type { Ask, Condition } from './rules.ts'
+import type { Ask, Condition, OutcomeName } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
 import { decide, type RulePart, ruleParts, type Told, type TwiceTold, type Verdict } from './verdicts.ts'
@@ -55,12 +54,25 @@ export const evaluateRules = async (
   facts: FactResult[],
   { asOf, profile }: Question,
 ): Promise<Outcome[]> => {
-  const answers = createAnswers(new Map(facts.map((result) => [result.fact, result])), profile)
+  const answers = createReadings(new Map(facts.map((result) => [result.fact, result])), profile)
   const verdicts = await judge(rules, answers, asOf)
   const explain = createExplainer(answers, (fact) => statementsOn(fact, ruleset))
   return rules.map((compiled, i) =>
     outcomeOf(ruleset, compiled, verdicts[i]!, explain(verdicts[i]!, compiled.rule)),
   )
+}
+
+/** The outcomes of these rules alone, whatever their dates and status, and without a word: for thousands of texts at once. */
+export const judgeOutcomes = async (
+  rules: CompiledRule[],
+  answers: Answers,
+  asOf: string,
+): Promise<OutcomeName[]> => (await judge(rules, answers, asOf)).map(({ outcome }) => outcome)
+
+/** The questions of a rule whose verdict depends on the day; none of any other. */
+export const datedQuestions = (compiled: CompiledRule): { key: string; ask: Ask }[] => {
+  const { dated, questions } = prepare(compiled)
+  return dated ? questions : []
 }
 
 /** The ids of the facts that a rule's conditions ask. */
@@ -193,9 +205,7 @@ const operators = (asOf: string, open: boolean): Record<Ask['operator'], Compare
   in: (answer, value: string[]) => answer?.some((one) => value.includes(one as string)) ?? open,
   atLeast: (answer, value: number) => answer?.some((one) => typeof one === 'number' && one >= value) ?? open,
   atMost: (answer, value: number) => answer?.some((one) => typeof one === 'number' && one <= value) ?? open,
-  // Of a month it is only sure that its first day or a later one is meant.
-  within: (answer, value: string) =>
-    answer?.some((one) => daysOf(String(one))[open ? 1 : 0] >= dayBefore(asOf, value)) ?? open,
+  within: (answer, value: string) => isWithin(answer, value, asOf, open),
 })
 
 const forEngine = (condition: Condition): object => {

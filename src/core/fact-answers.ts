@@ -6,10 +6,11 @@ export interface FactAnswer {
   evidence: Pick<Evidence, 'status' | 'scope' | 'values'>[]
 }
 
-/** By fact. What is missing without a trace of evidence is left out. */
-export type FactAnswers = Record<string, FactAnswer>
-
-const missing: FactAnswer = { status: 'missing', evidence: [] }
+/**
+ * By fact. What is missing without a trace of evidence is left out; a status alone stands for evidence of that status, to
+ * everyone and without values. So it stays a third as long, and judging thousands of texts reads all of it.
+ */
+export type FactAnswers = Record<string, FactAnswer | Status>
 
 export const answersIn = (results: FactResult[]): FactAnswers =>
   Object.fromEntries(
@@ -22,9 +23,17 @@ export const answersIn = (results: FactResult[]): FactAnswers =>
             { status, scope, values },
           ]),
         )
-        return [fact, { status, evidence: [...distinct.values()] }]
+        const answer = { status, evidence: [...distinct.values()] }
+        return [fact, JSON.stringify(answer) === JSON.stringify(plain(status)) ? status : answer]
       }),
   )
 
-export const answerTo = (answers: FactAnswers, fact: string): FactAnswer =>
-  Object.hasOwn(answers, fact) ? answers[fact]! : missing
+const plain = (status: Status): FactAnswer => ({
+  status,
+  evidence: status === 'missing' ? [] : [{ status, scope: ['everyone'], values: {} }],
+})
+
+export const answerTo = (answers: FactAnswers, fact: string): FactAnswer => {
+  const answer = Object.hasOwn(answers, fact) ? answers[fact]! : 'missing'
+  return typeof answer === 'string' ? plain(answer) : answer
+}

@@ -1,5 +1,5 @@
 /** Rules made ready for the engine once: their conditions in full ids, their questions, and the verdicts known so far. */
-import { type Answers, questionOf } from './answers.ts'
+import { type Answers, isWithin, questionOf } from './answers.ts'
 import { asksOf } from './conditions.ts'
 import type { Ask, Condition } from './rules.ts'
 import type { CompiledRule } from './ruleset.ts'
@@ -10,7 +10,7 @@ export interface Prepared {
   parts: Partial<Record<RulePart, Condition>>
   /** One question of each kind; the answers to all of them decide. */
   questions: { key: string; ask: Ask }[]
-  /** Verdicts also depend on the date of the law. */
+  /** Some of them are about the date of the law, so verdicts depend on it. */
   dated: boolean
   /** Verdicts by answers. Most texts give one of a few, and asking the engine costs a hundred times as much. */
   known: Map<string, Verdict>
@@ -28,7 +28,10 @@ export const prepare = (compiled: CompiledRule): Prepared => {
   const asks = Object.values(parts).flatMap(asksOf)
   const fresh: Prepared = {
     parts,
-    questions: [...new Map(asks.map((ask) => [questionOf(ask), ask]))].map(([key, ask]) => ({ key, ask })),
+    questions: [...new Map(asks.map((ask) => [distinctionOf(ask), ask])).values()].map((ask) => ({
+      key: questionOf(ask),
+      ask,
+    })),
     dated: asks.some(({ operator }) => operator === 'within'),
     known: new Map(),
   }
@@ -44,13 +47,24 @@ const withFullIds = (condition: Condition, compiled: CompiledRule): Condition =>
   return own ? { ...condition, fact: `${compiled.law}/${compiled.id}#${condition.fact}` } : condition
 }
 
-/** All answers that decide about the rule, as one text. */
-export const keyOf = ({ questions, dated }: Prepared, answers: Answers, asOf: string): string => {
-  let key = dated ? asOf : ''
+/** The same answer to two periods can be within one of them only. */
+const distinctionOf = (ask: Ask): string =>
+  ask.operator === 'within' ? `${questionOf(ask)} ${ask.value}` : questionOf(ask)
+
+/** All answers that decide about the rule, as one text. Dates decide by being within their period or not. */
+export const keyOf = ({ questions }: Prepared, answers: Answers, asOf: string): string => {
+  let key = ''
   for (const { key: question, ask } of questions) {
     const answer = answers.to(ask, question)
+    if (ask.operator === 'within')
+      key += isWithin(answer, ask.value, asOf, false)
+        ? '|in'
+        : isWithin(answer, ask.value, asOf, true)
+          ? '|?'
+          : '|out'
     // As JSON, so that no answer of a profile can pass for two others.
-    key += `|${answer === null ? '?' : answer.length === 1 ? JSON.stringify(answer[0]) : JSON.stringify(answer)}`
+    else
+      key += `|${answer === null ? '?' : answer.length === 1 ? JSON.stringify(answer[0]) : JSON.stringify(answer)}`
   }
   return key
 }

@@ -1,5 +1,5 @@
 /** A verdict in plain words, with the sentences it rests on and those that nearly counted. */
-import { type Answers, addresses } from './answers.ts'
+import { addresses, type Readings } from './answers.ts'
 import type { Evidence, NearMiss } from './facts.ts'
 import type { Statements } from './questions.ts'
 import type { Ask, Rule } from './rules.ts'
@@ -20,7 +20,7 @@ const mostStatements = 4
 
 /** Explains verdicts on one text. */
 export const createExplainer = (
-  answers: Answers,
+  answers: Readings,
   statementsOn: (fact: string) => Statements,
 ): ((verdict: Verdict, rule: Rule) => Explanation) => {
   const words = createWords(answers, statementsOn)
@@ -50,13 +50,13 @@ export const createExplainer = (
 }
 
 const isOfProfile = ({ fact }: Ask): boolean => fact.startsWith('profile.')
-const isMissing = (ask: Ask, answers: Answers): boolean => answers.reading(ask).result.status === 'missing'
+const isMissing = (ask: Ask, answers: Readings): boolean => answers.reading(ask).result.status === 'missing'
 const ofFacts = (asks: Ask[]): Ask[] => asks.filter((ask) => !isOfProfile(ask))
 
 /* Sentences */
 
 /** What answers the question as asked; where that is nothing, or the answer was another, all that was found. */
-const evidenceFor = (ask: Ask, answers: Answers, decided: boolean): Evidence[] => {
+const evidenceFor = (ask: Ask, answers: Readings, decided: boolean): Evidence[] => {
   const { evidence } = answers.reading(ask)
   if (!decided) return evidence
   const fitting = evidence.filter((e) => fits(ask, e))
@@ -70,7 +70,7 @@ const fits = (ask: Ask, { status, values }: Evidence): boolean =>
       ? (ask.value as string[]).includes(status)
       : ask.value === status
 
-const missesOf = (ask: Ask, answers: Answers): NearMiss[] => {
+const missesOf = (ask: Ask, answers: Readings): NearMiss[] => {
   const { result } = answers.reading(ask)
   const readers = 'for' in ask ? ask.for : undefined
   const elsewhere = readers === undefined ? [] : result.evidence.filter((e) => !addresses(e, readers))
@@ -149,7 +149,7 @@ const sentences = (statements: string[], capital = true): string => {
 /** `sellsData` as "sells data". */
 const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-const createWords = (answers: Answers, statementsOn: (fact: string) => Statements): Words => ({
+const createWords = (answers: Readings, statementsOn: (fact: string) => Statements): Words => ({
   found: (ask) =>
     isOfProfile(ask) ? foundInProfile(ask, answers) : foundInText(ask, answers, statementsOn(ask.fact)),
   open: (ask) => {
@@ -164,14 +164,14 @@ const createWords = (answers: Answers, statementsOn: (fact: string) => Statement
 
 const nameOf = ({ fact }: Ask): string => fact.slice('profile.'.length)
 
-const foundInProfile = (ask: Ask, answers: Answers): string => {
+const foundInProfile = (ask: Ask, answers: Readings): string => {
   const answer = answers.to(ask)
   return answer === null
     ? `the profile leaves “${nameOf(ask)}” open`
     : `the profile says “${nameOf(ask)}”: ${listed(answer) || 'none'}`
 }
 
-const foundInText = (ask: Ask, answers: Answers, { yes, no, denied, whether }: Statements): string => {
+const foundInText = (ask: Ask, answers: Readings, { yes, no, denied, whether }: Statements): string => {
   const { status, evidence, result } = answers.reading(ask)
   const readers = 'for' in ask ? ask.for : undefined
   if (status === 'missing' && result.evidence.length > 0) {

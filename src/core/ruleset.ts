@@ -6,6 +6,7 @@ import { compileDetection, type Detection, type DetectionParts } from './detect.
 import { digestOf } from './digest.ts'
 import { type EntityType, entitySchema, entityTypes } from './entities.ts'
 import { type Entry, type EntryKind, fileOf, wrongId } from './entries.ts'
+import { factDigests, forReaders } from './fact-digests.ts'
 import { readFact } from './fact-file.ts'
 import type { Fact } from './facts.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -38,7 +39,7 @@ export interface Ruleset {
   /** By law and id. */
   rules: CompiledRule[]
   /** Shared facts by id, and the rules' own as `gdpr/13-2-a.retention#name`. */
-  facts: Map<string, { digest: string; fact: Fact }>
+  facts: Map<string, { digest: string; fact: Fact; detectionDigest: string }>
   /** How often cues were right on labelled policies: shown beside what rests on them, and decides nothing. */
   measured: Measured
   detection: Detection
@@ -161,9 +162,6 @@ const askableBy = (
 
 /* Digests */
 
-/** What explains a file to its readers and decides nothing. */
-const forReaders = ['$schema', 'note', 'examples']
-
 /**
  * The digest of what a rule means. Title, citations, reasons and remedy are part of it: they stand in the scorecard, and the
  * same digests must give the same bytes. Notes, examples and the reason for the severity do not.
@@ -187,8 +185,12 @@ const withDigests = ({
   parts: DetectionParts
   precision: Map<string, Precision>
 }): Ruleset => {
+  const detectionDigests = factDigests(parts)
   const facts: Ruleset['facts'] = new Map(
-    [...parts.facts].map(([id, { fact }]) => [id, { digest: digestOf(fact, forReaders), fact }]),
+    [...parts.facts].map(([id, { fact }]) => [
+      id,
+      { digest: digestOf(fact, forReaders), fact, detectionDigest: detectionDigests.get(id)! },
+    ]),
   )
   const named = (values: Map<string, object>, without: string[]): Record<string, string> =>
     Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, without)]))

@@ -1,0 +1,49 @@
+/** What the detection of each fact hangs on, as a digest: while it stays the same, the same text gives the same result. */
+import type { DetectionParts } from './detect.ts'
+import { digestOf } from './digest.ts'
+
+/** What explains a file to its readers and decides nothing. */
+export const forReaders = ['$schema', 'note', 'examples']
+
+/** A fact hangs on the concepts its cues use, on the entity lists where it asks for entities, on the facts that imply it, and on every scope. */
+export const factDigests = ({ facts, concepts, entities, scopes }: DetectionParts): Map<string, string> => {
+  const digestsOf = (values: Map<string, object>): Record<string, string> =>
+    Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, forReaders)]))
+  const words = digestsOf(concepts)
+  const lists = digestOf(digestsOf(entities))
+
+  /** Digests of what a file's cues mention; `@` and `#` stand nowhere else in cues. */
+  const mentionedIn = (file: object, seen: Map<string, string>): Map<string, string> => {
+    const text = JSON.stringify(file)
+    if (text.includes('#')) seen.set('entities', lists)
+    for (const [, id = ''] of text.matchAll(/@([a-z][a-z0-9-]*)/g)) {
+      const concept = concepts.get(id)
+      if (concept === undefined || seen.has(`@${id}`)) continue
+      seen.set(`@${id}`, words[id]!)
+      mentionedIn(concept.words, seen)
+    }
+    return seen
+  }
+  const withMentions = (file: object, own: string): string =>
+    digestOf([own, Object.fromEntries(mentionedIn(file, new Map()))])
+
+  const readers = Object.fromEntries(
+    [...scopes].map(([id, scope]) => [id, withMentions(scope, digestOf(scope, forReaders))]),
+  )
+  const done = new Map<string, string>()
+  const digestFor = (id: string): string => {
+    const known = done.get(id)
+    if (known !== undefined) return known
+    const { fact } = facts.get(id)!
+    const { examples: _, note: __, question: ___, ...cues } = fact
+    const digest = digestOf({
+      fact: withMentions(cues, digestOf(fact, [...forReaders, 'question'])),
+      impliedBy: (fact.impliedBy ?? []).map(digestFor),
+      readers,
+    })
+    done.set(id, digest)
+    return digest
+  }
+  for (const id of facts.keys()) digestFor(id)
+  return done
+}
