@@ -1,7 +1,7 @@
 /** The report for spreadsheets: one line per outcome, as RFC 4180 wants it. */
 import { clipped, visible } from './printable.ts'
 import type { Report } from './report.ts'
-import { basis, citation, inOrder, miss, nothingJudged } from './report-words.ts'
+import { basis, citation, inOrder, miss, nothingJudged, silenceInWords } from './report-words.ts'
 import type { Outcome, Scorecard } from './scorecard.ts'
 
 type Line = [outcome: Outcome | null, scorecard: Scorecard]
@@ -19,6 +19,7 @@ const columns: Record<string, (...line: Line) => string | number | null | undefi
   severity: (o) => o?.severity,
   reason: (o, scorecard) => o?.reason ?? nothingJudged(scorecard),
   evidence: (o) => o?.evidence.map(basis).join(' | '),
+  silence: (o) => o?.silence.map(silenceInWords).join(' | '),
   'near misses': (o) => o?.nearMisses.map(miss).join(' | '),
   remedy: (o) => o?.remedy?.text,
   clause: (o) => o?.remedy?.clause,

@@ -1,6 +1,15 @@
 /** The report for build servers: JUnit XML, a testsuite per law, a testcase per rule. */
 import { notice, type Report, type Reported } from './report.ts'
-import { basis, citation, inOrder, miss, nameOf, nothingJudged, scoreInWords } from './report-words.ts'
+import {
+  basis,
+  citation,
+  inOrder,
+  miss,
+  nameOf,
+  nothingJudged,
+  scoreInWords,
+  silenceInWords,
+} from './report-words.ts'
 import type { OutcomeName } from './rules.ts'
 import type { LawScore, Outcome } from './scorecard.ts'
 import { attributes, xmlText } from './xml-text.ts'
@@ -71,7 +80,7 @@ const caseOf = (outcome: Outcome, policy: string): string => {
 }
 
 const verdictOf = (outcome: Outcome, message: string): string => {
-  const { severity, evidence, nearMisses, remedy, citations, reason } = outcome
+  const { severity, evidence, silence, nearMisses, remedy, citations, reason } = outcome
   const read = evidence.map(basis)
   const cited = citations.map(citation)
   switch (kindOf(outcome)) {
@@ -79,6 +88,7 @@ const verdictOf = (outcome: Outcome, message: string): string => {
       const told = [
         `severity: ${severity}`,
         ...read,
+        ...silence.map(silenceInWords),
         ...nearMisses.map((near) => `near miss, ${miss(near)}`),
         ...(remedy ? [`to do: ${remedy.text}`] : []),
         ...(remedy?.clause ? [`for example: “${remedy.clause}”`] : []),

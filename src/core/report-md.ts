@@ -16,7 +16,7 @@ import {
   place,
   quote,
   scoreInWords,
-  silence,
+  silenceInWords,
   trust,
 } from './report-words.ts'
 import type { OutcomeName } from './rules.ts'
@@ -107,7 +107,7 @@ const blockOf = (outcome: Outcome): string => {
       `> ${literal([place(evidence), ...trust(evidence)].join('; '))}`,
       '',
     )
-  for (const one of firstOf(outcome.silence)) lines.push(`- ${literal(silence(one))}`)
+  for (const one of firstOf(outcome.silence)) lines.push(`- ${literal(silenceInWords(one))}`)
   for (const near of firstOf(outcome.nearMisses)) lines.push(`- near miss, ${literal(miss(near))}`)
   if (remedy) lines.push(`- to do: ${literal(remedy.text)}`)
   if (remedy?.clause) lines.push(`- for example: ${literal(`“${remedy.clause}”`)}`)

@@ -15,7 +15,7 @@ import {
   outcomeWords,
   restOf,
   scoreInWords,
-  silence,
+  silenceInWords,
 } from './report-words.ts'
 import type { OutcomeName } from './rules.ts'
 import type { Scorecard } from './scorecard.ts'
@@ -58,7 +58,7 @@ const inText = (scorecard: Scorecard, { colour = false, width }: ReportStyle): s
     lines.push(fold(outcome.title, 4), fold(outcome.reason, 4))
     for (const evidence of firstOf(outcome.evidence)) lines.push(fold(basis(evidence), 4, 6))
     lines.push(...restOf(outcome.evidence).map((s) => `    ${s}`))
-    for (const one of firstOf(outcome.silence)) lines.push(fold(silence(one), 4, 6))
+    for (const one of firstOf(outcome.silence)) lines.push(fold(silenceInWords(one), 4, 6))
     if (needsWork(outcome)) {
       for (const near of firstOf(outcome.nearMisses)) lines.push(fold(`near miss, ${miss(near)}`, 4, 6))
       lines.push(...restOf(outcome.nearMisses).map((s) => `    ${s}`))

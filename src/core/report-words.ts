@@ -73,13 +73,13 @@ export const place = ({ line, section, scope }: Weighed): string => {
 export const trust = ({ precision }: Weighed): string[] =>
   precision ? [`cue ${casesInWords(precision)}`] : []
 
-/** How often it was right that a fact was not found. */
-export const silence = ({ fact, ...cases }: Outcome['silence'][number]): string =>
-  `${fact} not found: ${casesInWords(cases)}`
-
 /** A sentence that a verdict rests on: its place, its words, and how far it can be trusted. */
 export const basis = (evidence: Weighed): string =>
   [`${place(evidence)}: ${quote(evidence)}`, ...trust(evidence).map((s) => `(${s})`)].join(' ')
+
+/** Where nothing was found: how often that was right. */
+export const silenceInWords = ({ fact, ...cases }: Outcome['silence'][number]): string =>
+  `${fact} not found: ${casesInWords(cases)}`
 
 export const miss = ({ line, text, why }: NearMiss): string => `line ${line}: “${text}” (${why})`
 
