@@ -24,6 +24,7 @@ import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from '
 import { thenAndNowSchema } from './core/then-and-now.ts'
 import { upcomingSchema } from './core/upcoming.ts'
 import { problemSchema } from './problem.ts'
+import { reportNames, reports } from './reports.ts'
 
 const formatNames = ['markdown', 'html', 'text'] as const satisfies readonly Format[]
 
@@ -43,6 +44,18 @@ export const textQuery = closed(
     ...provenance,
     asOf: date.optional().describe('The date of the law; today without it.'),
     law: lawList.optional(),
+  },
+  'parameter',
+)
+export const checkQuery = closed(
+  {
+    ...textQuery.shape,
+    report: z
+      .enum(reportNames, { error: expected(reportNames.join(', ')) })
+      .default('json')
+      .describe(
+        `How the scorecard comes: ${reportNames.map((name) => `\`${name}\`, ${reports[name].summary}`).join('; ')}.`,
+      ),
   },
   'parameter',
 )

@@ -12,7 +12,6 @@ import {
   type Env,
   limit,
   mediaTypeOf,
-  refuseBeside,
   refuseFaults,
   refuseStrangers,
   ruleLimit,
@@ -22,8 +21,8 @@ import {
   wrongMediaType,
 } from './api-requests.ts'
 import { addReviewRoutes } from './api-reviews.ts'
+import { addScorecardRoutes } from './api-scorecards.ts'
 import {
-  checkBody,
   componentSchemas,
   lawQuery,
   listQuery,
@@ -31,7 +30,6 @@ import {
   policyAdded,
   policyParams,
   ruleParams,
-  scorecardQuery,
   shape,
   snapshotQuery,
   textBody,
@@ -78,6 +76,8 @@ export const createApi = ({
       xFrameOptions: 'DENY',
       // Whether this host speaks TLS, and its subdomains too, is for whoever terminates TLS to say.
       strictTransportSecurity: false,
+      // A picture that is there to be embedded says so itself.
+      overwrite: false,
     }),
   )
   api.onError((error, c) => {
@@ -162,28 +162,7 @@ export const createApi = ({
     async (c) => json(c, await lacuna.policy(c.req.valid('param').policy)),
   )
 
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/v1/policies/{policy}/scorecard',
-      tags: ['Policies'],
-      summary: 'The scorecard of a policy',
-      description:
-        'Two dates: `at` picks the snapshot, `asOf` the law. `reviewed` has the score with what people decided; everything before it is what was judged. Or one stored run, reproduced byte for byte, with `check`. The answer is named by its ETag: send it as If-None-Match to learn that nothing changed (304).',
-      request: { params: policyParams, query: scorecardQuery },
-      responses: answers({ 200: 'StoredScorecard' }, [304, 400, 404, 409, 422]),
-    }),
-    async (c) => {
-      const { at, asOf, law, check } = c.req.valid('query')
-      const { policy } = c.req.valid('param')
-      if (check !== undefined) {
-        refuseBeside('check', { at, asOf, law })
-        return named(c, await lacuna.storedCheck(policy, check))
-      }
-      return named(c, await lacuna.reviewedScorecard(policy, defined({ at, asOf, laws: law })))
-    },
-  )
-
+  addScorecardRoutes(api, lacuna, today)
   addReviewRoutes(api, lacuna, mayWrite)
   addHistoryRoutes(api, lacuna)
 
@@ -204,27 +183,6 @@ export const createApi = ({
       )
       const { title, date, text, sections, sentences } = document
       return named(c, { policy, sha256, capturedOn, title, date, text, sections, sentences })
-    },
-  )
-
-  api.openapi(
-    createRoute({
-      method: 'post',
-      path: '/v1/check',
-      tags: ['Check'],
-      summary: 'Judge a text; nothing is stored',
-      middleware: [limit(textLimit)] as const,
-      request: { query: textQuery, body: textContent('CheckBody') },
-      responses: answers({ 200: 'Scorecard' }, [400, 413, 415, 422]),
-    }),
-    async (c) => {
-      const query = c.req.valid('query')
-      const { scorecard } = await lacuna.check({
-        ...(await textOf(c, checkBody, query)),
-        asOf: query.asOf ?? today(),
-        ...(query.law && { laws: query.law }),
-      })
-      return json(c, scorecard)
     },
   )
 

@@ -71,7 +71,10 @@ const calls: Record<string, string> = {
   -H 'Content-Type: text/html' --data-binary @policy.html
 
 curl '{origin}/v1/check' -H 'Content-Type: application/json' \\
-  -d '{"text": "We keep your account data for 12 months.", "format": "text"}'`,
+  -d '{"text": "We keep your account data for 12 months.", "format": "text"}'
+
+curl '{origin}/v1/check?report=redraft' \\
+  -H 'Content-Type: text/html' --data-binary @policy.html`,
   'GET /v1/laws': `curl '{origin}/v1/laws'`,
   'GET /v1/rules': `curl '{origin}/v1/rules?law=gdpr'`,
   'GET /v1/rules/{law}/{id}': `curl '{origin}/v1/rules/gdpr/13-2-a.retention'`,
@@ -81,6 +84,10 @@ curl '{origin}/v1/check' -H 'Content-Type: application/json' \\
   'GET /healthz': `curl '{origin}/healthz'`,
   'GET /readyz': `curl '{origin}/readyz'`,
 }
+
+/** What needs no more than its address. */
+const plainCall = (name: string): string =>
+  `curl '{origin}${name.split(' ')[1]!.replace('{policy}', 'example.com')}'`
 
 const Page = ({ title, children }: { title: string; children?: Child }) => (
   <html lang="en">
@@ -116,11 +123,12 @@ export const docsPage = (api: ApiDocument, origin: string): string => {
       </p>
       <p>{api.info.description}</p>
       <p>
-        Answers are JSON; every error is <a href="#problems">a problem document</a>. A policy can be sent as
-        it is (Markdown, HTML or plain text, in its own charset) or as a string inside JSON. Reading is open.
-        Writing needs a key where the server has one: <code>-H 'Authorization: Bearer KEY'</code>; a server
-        without one takes writes only from programs on its own machine. Every answer carries an{' '}
-        <code>X-Request-Id</code>, and keeps yours if you send one.
+        Answers are JSON, or the report that an address ends with; every error is{' '}
+        <a href="#problems">a problem document</a>. A policy can be sent as it is (Markdown, HTML or plain
+        text, in its own charset) or as a string inside JSON. Reading is open. Writing needs a key where the
+        server has one: <code>-H 'Authorization: Bearer KEY'</code>; a server without one takes writes only
+        from programs on its own machine. Every answer carries an <code>X-Request-Id</code>, and keeps yours
+        if you send one.
       </p>
       <nav aria-label="Contents">
         {tags.map((tag) => (
@@ -226,7 +234,7 @@ const OperationSection = ({
     <p>
       {operation.summary}. <Prose text={operation.description} />
     </p>
-    <pre>{(calls[name] ?? '').replaceAll('{origin}', origin)}</pre>
+    <pre>{(calls[name] ?? plainCall(name)).replaceAll('{origin}', origin)}</pre>
     {operation.parameters && operation.parameters.length > 0 && (
       <table>
         {operation.parameters.map((parameter) => (

@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../db/store.ts'
 import type { LogLine } from '../src/access-log.ts'
 import { createApi } from '../src/api.ts'
+import type { Report } from '../src/core/report.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
+import { rulesDir } from '../src/package-root.ts'
 import type { ProblemDocument } from '../src/problem.ts'
+import { reports } from '../src/reports.ts'
 import { createLacuna, type Lacuna } from '../src/usecases.ts'
 import { policyText, retentionRule, smallRuleset } from './small-ruleset.ts'
 
@@ -183,6 +188,62 @@ describe('storing a policy', () => {
       next = /<(.*)>; rel="next"/.exec(response.headers.get('Link') ?? '')?.[1]
     }
     expect(seen.sort()).toEqual(['list-a.example', 'list-b.example', 'list-c.example'])
+  })
+})
+
+describe('reports', () => {
+  const address = '/v1/policies/reported.example/scorecard'
+  beforeAll(async () => {
+    await post('/v1/policies?policy=reported.example&capturedOn=2019-06-01', policyText, 'text/markdown')
+  })
+
+  test.each(Object.entries(reports) as [string, Report][])(
+    '%s is an ending of the scorecard’s address and a parameter of checking, and documented',
+    async (name, { ending, mediaType, embeddable }) => {
+      const response = await api.request(`${address}.${ending}?law=gdpr`)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('Content-Type')).toBe(mediaType)
+      expect(response.headers.get('Cross-Origin-Resource-Policy')).toBe(
+        embeddable ? 'cross-origin' : 'same-origin',
+      )
+      const text = await response.text()
+      expect(text).toContain('reported.example')
+      expect(text).not.toContain('ccpa/')
+      const headers = { 'If-None-Match': response.headers.get('ETag')! }
+      expect((await api.request(`${address}.${ending}?law=gdpr`, { headers })).status).toBe(304)
+
+      const checked = await post(
+        `/v1/check?report=${name}&policy=reported.example`,
+        policyText,
+        'text/markdown',
+      )
+      expect(checked.status).toBe(200)
+      expect(checked.headers.get('Content-Type')).toBe(mediaType)
+      expect(await checked.text()).toContain('reported.example')
+
+      const { paths } = (await (await api.request('/openapi.json')).json()) as {
+        paths: Record<string, { get?: { responses: { 200: { content: object } } } }>
+      }
+      const documented = paths[`/v1/policies/{policy}/scorecard.${ending}`]!.get!.responses[200].content
+      expect(Object.keys(documented)).toEqual([mediaType.split(';')[0]])
+    },
+  )
+
+  test('the JSON report is the scorecard itself, and says where its shape is described', async () => {
+    const plain = await api.request(address)
+    expect(await (await api.request(`${address}.json`)).text()).toBe(await plain.text())
+    const [, schema = ''] = /^<(.*)>; rel="describedby"$/.exec(plain.headers.get('Link')!) ?? []
+    expect(await (await api.request(schema)).json()).toEqual(
+      JSON.parse(readFileSync(join(rulesDir, 'scorecard.schema.json'), 'utf8')),
+    )
+  })
+
+  test('refuses a report that there is not, with those there are', async () => {
+    const problem = await problemOf(await post('/v1/check?report=pdf', policyText, 'text/markdown'))
+    expect(problem).toMatchObject({ status: 400, errors: [{ at: 'query.report' }] })
+    expect(problem.detail).toMatch(/expected text, json, .*csv.*; |expected text, json, .*csv/)
+    expect((await api.request(`${address}.pdf`)).status).toBe(404)
+    expect((await api.request('/v1/policies/nobody.example/scorecard.csv')).status).toBe(404)
   })
 })
 
