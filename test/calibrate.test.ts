@@ -28,8 +28,10 @@ const label = (text: string, retention: boolean | null, dataset = 'own'): Labell
   text,
   facts: { retention },
 })
-const measure = async (labels: Labelled[], ruleset = compile()) =>
+const calibrated = async (labels: Labelled[], ruleset = compile()) =>
   calibrate(ruleset, labels, await evaluateLabels(ruleset, labels))
+const measure = async (labels: Labelled[], ruleset = compile()) =>
+  (await calibrated(labels, ruleset)).precision
 const precision = (body: Partial<Precision> = {}, id = 'retention'): Entry => ({
   kind: 'precision',
   id,
@@ -130,6 +132,25 @@ test('the cues of a fact that implies another are measured for both', async () =
   expect(measured.get('retention')!.cues).toMatchObject({ [forDuration]: { right: 0, cases: 1 } })
   expect(measured.get('time')!.cues).toMatchObject({ [forDuration]: { right: 1, cases: 1 } })
   expect(measuredOf(measured, ruleset.facts).stale).toEqual([])
+})
+
+test('a cue that is right by sentences which people did not mark is told, once there are enough of them', async () => {
+  const marked = (inside: number, all: number): Labelled[] =>
+    Array.from({ length: all }, (_, i) => ({
+      ...label(`${kept}\n\n${vague}`, true),
+      passages: [
+        {
+          text: i < inside ? `It says: we keep your ACCOUNT data for 12 months` : vague,
+          facts: ['retention'],
+        },
+        { text: kept, facts: ['right.erasure'] },
+      ],
+    }))
+  const astray = async (labels: Labelled[]) => (await calibrated(labels)).astray
+  expect(await astray(marked(2, 5))).toEqual([{ fact: 'retention', cue: forDuration, marked: 5, inside: 2 }])
+  expect(await astray(marked(3, 5))).toEqual([{ fact: 'retention', cue: asNecessary, marked: 5, inside: 2 }])
+  expect(await astray(marked(0, 4))).toEqual([])
+  expect(await astray(marked(0, 5).map((one) => ({ ...one, facts: { retention: false } })))).toEqual([])
 })
 
 test('a verdict shows how often the cue was right that it rests on', async () => {

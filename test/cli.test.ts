@@ -441,6 +441,7 @@ describe('lacuna eval', () => {
     expect((await lacuna('rules show gdpr/13-2-a.retention --rules DIR/measured')).stdout).toMatch(
       /retention: precision 0\.875 \(right in 7 of 8\), recall 1\.000 \(found in 7 of 7\), on 8 labelled policies \(own\)/,
     )
+    expect(good.stdout).not.toMatch(/outside the passages/)
     expect(await calibrate()).toEqual(good)
     expect(readFileSync(join(dir, 'measured/precision/retention.json'), 'utf8')).toBe(file)
 

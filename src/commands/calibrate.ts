@@ -1,10 +1,22 @@
 /** `lacuna eval --calibrate`: writes what was measured into `rules/precision/`, and tells which cues are too weak. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Astray } from '../core/astray.ts'
+import { calibrate } from '../core/calibrate.ts'
 import { entryAt, fileOf } from '../core/entries.ts'
-import { casesInWords, type Measured, type Precision, type WeakCue } from '../core/precision.ts'
+import type { Evaluation, Labelled } from '../core/eval.ts'
+import {
+  casesInWords,
+  type Measured,
+  measuredOf,
+  type Precision,
+  type WeakCue,
+  weakCues,
+} from '../core/precision.ts'
 import { visible, wrap } from '../core/printable.ts'
+import type { Ruleset } from '../core/ruleset.ts'
 import { type Io, say } from './io.ts'
+import { createProgress } from './progress.ts'
 
 /** One line for each cue, so that a change of one is seen as one. */
 export const precisionFile = ({ cues, ...rest }: Precision): string => {
@@ -22,8 +34,28 @@ const spaced = (value: unknown): string =>
         .join(', ')} }`
     : JSON.stringify(value)
 
+/** What an author should look at again. */
+export interface Doubts {
+  weak: WeakCue[]
+  astray: Astray[]
+}
+
+export const calibrateRules = async (
+  dir: string,
+  ruleset: Ruleset,
+  labels: Labelled[],
+  evaluation: Evaluation,
+  io: Io,
+): Promise<Doubts> => {
+  const progress = createProgress(io, 'calibrating', labels.length)
+  const { precision, astray } = await calibrate(ruleset, labels, evaluation, progress.step)
+  await progress.end()
+  await writePrecision(dir, precision, ruleset.measured, io)
+  return { weak: weakCues(measuredOf(precision, ruleset.facts), ruleset.facts), astray }
+}
+
 /** Facts without a label this time keep the figures they have: another run may have measured them. */
-export const writePrecision = async (
+const writePrecision = async (
   dir: string,
   precision: Map<string, Precision>,
   before: Measured,
@@ -46,12 +78,23 @@ export const writePrecision = async (
     )
 }
 
-export const weakInText = (weak: WeakCue[], width: number | undefined): string => {
-  if (weak.length === 0) return 'no cue is too weak to stand alone\n'
-  const lines = weak.map((one) =>
-    wrap(visible(`${one.of} (${one.status}): ${one.cue}: ${weaknessOf(one)}`), width, 2, 4),
-  )
-  return `too weak to stand alone; sharpen these, or make them unclear:\n${lines.join('\n')}\n`
+export const doubtsInText = ({ weak, astray }: Doubts, width: number | undefined): string => {
+  const item = (text: string): string => wrap(visible(text), width, 2, 4)
+  const lines = [
+    weak.length === 0
+      ? 'no cue is too weak to stand alone'
+      : 'too weak to stand alone; sharpen these, or make them unclear:',
+    ...weak.map((one) => item(`${one.of} (${one.status}): ${one.cue}: ${weaknessOf(one)}`)),
+  ]
+  if (astray.length > 0)
+    lines.push(
+      '',
+      'right, but mostly by sentences outside the passages that people marked; read these again:',
+      ...astray.map(({ fact, cue, marked, inside }) =>
+        item(`${fact}: ${cue}: inside in ${inside} of ${marked} policies`),
+      ),
+    )
+  return `${lines.join('\n')}\n`
 }
 
 const weaknessOf = ({ fact, of, alone, rightAlone, ...cases }: WeakCue): string =>

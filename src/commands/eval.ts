@@ -3,13 +3,11 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { calibrate } from '../core/calibrate.ts'
 import { type Evaluation, evaluateLabels, type Labelled } from '../core/eval.ts'
-import { measuredOf, type WeakCue, weakCues } from '../core/precision.ts'
 import { visible, wrap } from '../core/printable.ts'
 import { parseJson, parseJsonBytes } from '../json.ts'
 import { Refusal } from '../refusal.ts'
-import { weakInText, writePrecision } from './calibrate.ts'
+import { calibrateRules, type Doubts, doubtsInText } from './calibrate.ts'
 import { reasonOf } from './inputs.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import { openResults, type Results } from './output.ts'
@@ -31,6 +29,7 @@ const labelledSchema = z.object({
   format: z.enum(['markdown', 'html', 'text']),
   text: z.string(),
   facts: z.record(z.string(), z.boolean().nullable()),
+  passages: z.array(z.object({ text: z.string(), facts: z.array(z.string()) })).default([]),
 })
 
 /** A label that was looked at again: what it should have said, and why. `null` leaves it out of every count. */
@@ -57,24 +56,17 @@ export const evaluate = async (paths: string[], options: EvalOptions, io: Io): P
   const progress = createProgress(io, 'evaluating', labels.length)
   const evaluation = await evaluateLabels(ruleset, labels, progress.step)
   await progress.end()
-  let weak: WeakCue[] | undefined
-  if (options.calibrate) {
-    const calibrating = createProgress(io, 'calibrating', labels.length)
-    const precision = await calibrate(ruleset, labels, evaluation, calibrating.step)
-    await calibrating.end()
-    await writePrecision(dir, precision, ruleset.measured, io)
-    weak = weakCues(measuredOf(precision, ruleset.facts), ruleset.facts)
-  }
+  const doubts = options.calibrate ? await calibrateRules(dir, ruleset, labels, evaluation, io) : undefined
   const results = await openResults(options.output, io)
   await results.write(
     options.report === 'json'
-      ? inJson(evaluation, weak, options)
-      : inText(evaluation, options, results) + (weak ? `\n${weakInText(weak, results.width)}` : ''),
+      ? inJson(evaluation, doubts, options)
+      : inText(evaluation, options, results) + (doubts ? `\n${doubtsInText(doubts, results.width)}` : ''),
   )
   await results.end()
   for (const fact of evaluation.unknownFacts)
     await say(io, `${fact}: labelled, but no such fact here; left out`)
-  return problems.length > 0 ? 2 : weak !== undefined && weak.length > 0 ? 1 : 0
+  return problems.length > 0 ? 2 : doubts !== undefined && doubts.weak.length > 0 ? 1 : 0
 }
 
 async function* labelsOf(path: string): AsyncIterable<Labelled> {
@@ -116,10 +108,10 @@ const adjudicated = (label: Labelled, adjudications: Adjudication[]): Labelled =
 
 const inJson = (
   { policies, facts, macro, errors }: Evaluation,
-  weak: WeakCue[] | undefined,
+  doubts: Doubts | undefined,
   options: EvalOptions,
 ): string =>
-  `${JSON.stringify({ policies, facts, macro, ...(weak && { weak }), ...(options.errors && { errors }) }, null, 2)}\n`
+  `${JSON.stringify({ policies, facts, macro, ...doubts, ...(options.errors && { errors }) }, null, 2)}\n`
 
 const figure = (n: number | null): string => (n === null ? '–' : n.toFixed(3)).padStart(6)
 const count = (n: number): string => String(n).padStart(5)

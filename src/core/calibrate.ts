@@ -1,12 +1,19 @@
 /** Labelled policies in, how often each cue was right out. */
+import { type Astray, createMarks } from './astray.ts'
 import { findAll } from './detect.ts'
 import { type Evaluation, type Labelled, readLabelled } from './eval.ts'
 import type { Found } from './evidence.ts'
 import type { Precision } from './precision.ts'
 import type { Ruleset } from './ruleset.ts'
 
+export interface Calibration {
+  /** By fact. */
+  precision: Map<string, Precision>
+  astray: Astray[]
+}
+
 /**
- * By fact. Policies are counted, not sentences: that is what the labels speak of. Every match counts, also those that
+ * Policies are counted, not sentences: that is what the labels speak of. Every match counts, also those that
  * detection leaves out because enough was found already: what is shown of a cue must not depend on which cues stood before it.
  */
 export const calibrate = async (
@@ -14,7 +21,8 @@ export const calibrate = async (
   labels: Labelled[],
   { facts: figures }: Evaluation,
   step: () => Promise<void> = async () => {},
-): Promise<Map<string, Precision>> => {
+): Promise<Calibration> => {
+  const marks = createMarks()
   const all = new Map<string, Precision>()
   for (const [fact, { tp, fp, fn, tn }] of Object.entries(figures)) {
     // A rule's own facts have no file to write to.
@@ -23,11 +31,23 @@ export const calibrate = async (
     all.set(fact, { digest, labels: {}, found: { tp, fp, fn, tn }, cues: {} })
   }
   for (const label of labels) {
-    const cuesIn = createCuesIn(ruleset, findAll(ruleset.detection, readLabelled(label)))
+    const document = readLabelled(label)
+    const matchesOf = createMatches(ruleset, findAll(ruleset.detection, document))
     for (const [fact, labelled] of Object.entries(label.facts)) {
       const precision = all.get(fact)
-      if (precision !== undefined && labelled !== null)
-        addCase(precision, label.dataset, labelled, cuesIn(fact))
+      if (precision === undefined || labelled === null) continue
+      const matches = matchesOf(fact).map(({ cue: { cue }, sentence }) => {
+        const { start, end } = document.sentences[sentence]!
+        return { cue, text: document.text.slice(start, end) }
+      })
+      addCase(precision, label.dataset, labelled, new Set(matches.map(({ cue }) => cue)))
+      const passages = (label.passages ?? []).filter(({ facts }) => facts.includes(fact))
+      if (labelled && passages.length > 0)
+        marks.add(
+          fact,
+          passages.map(({ text }) => text),
+          matches,
+        )
     }
     await step()
   }
@@ -35,7 +55,7 @@ export const calibrate = async (
     precision.labels = inOrder(precision.labels)
     precision.cues = inOrder(precision.cues)
   }
-  return all
+  return { precision: all, astray: marks.astray() }
 }
 
 const addCase = (
@@ -58,8 +78,8 @@ const addCase = (
   }
 }
 
-/** The cues that gave evidence for a fact in one text, those of facts that imply it too. */
-const createCuesIn = ({ detection, facts }: Ruleset, found: Found[][]): ((fact: string) => Set<string>) => {
+/** What gave evidence for a fact in one text, that of facts that imply it too. */
+const createMatches = ({ detection, facts }: Ruleset, found: Found[][]): ((fact: string) => Found[]) => {
   const byId = new Map(detection.facts.map(({ id }, f) => [id, found[f]!]))
   const matches = (id: string): Found[] => [
     ...(byId.get(id) ?? []),
@@ -67,7 +87,7 @@ const createCuesIn = ({ detection, facts }: Ruleset, found: Found[][]): ((fact: 
       matches(other).filter(({ status }) => status !== 'denied'),
     ),
   ]
-  return (fact) => new Set(matches(fact).map(({ cue }) => cue.cue))
+  return matches
 }
 
 const inOrder = <T>(record: Record<string, T>): Record<string, T> =>

@@ -12,6 +12,8 @@ export interface Labelled {
   format: Format
   text: string
   facts: Record<string, boolean | null>
+  /** Where people saw it, as far as they marked that. */
+  passages?: { text: string; facts: string[] }[]
 }
 
 export interface Figures {

@@ -6,8 +6,8 @@ const count = z.int().min(0)
 
 /** In policies: where the cue gave evidence for the fact, and where the label says the fact is there. */
 export const casesSchema = z.object({
-  right: count.describe('In how many of them the label says so too.'),
-  cases: count.describe('How many labelled policies the cue found evidence in.'),
+  right: count.describe('In how many of them the label says the same.'),
+  cases: count.describe('How many labelled policies this was found in.'),
 })
 export type Cases = z.infer<typeof casesSchema>
 
