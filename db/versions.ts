@@ -22,6 +22,8 @@ export interface Version extends NewVersion {
   retiredAt: Date | null
 }
 
+export type RuleSource = Pick<Version, 'version' | 'id' | 'origin' | 'author' | 'addedAt' | 'retiredAt'>
+
 export interface RulesetChange {
   /** The revision this change was thought out against. */
   revision: number
@@ -70,6 +72,20 @@ export const createVersions = ({ read, transaction }: OpenDatabase) => ({
         .from(versions)
         .where(eq(versions.origin, 'file'))
         .orderBy(versions.kind, versions.entry, desc(versions.id)),
+    )
+  },
+
+  /** The newest version of every rule from files, and the newest put over HTTP, without what they say. */
+  ruleSources: (): Promise<RuleSource[]> => {
+    const { version, id, origin, author, addedAt, retiredAt } = columns
+    return read((db) =>
+      db
+        .selectDistinctOn([versions.entry, versions.origin], {
+          ...{ version, id, origin, author, addedAt, retiredAt },
+        })
+        .from(versions)
+        .where(eq(versions.kind, 'rule'))
+        .orderBy(versions.entry, versions.origin, desc(versions.id)),
     )
   },
 

@@ -92,6 +92,16 @@ export const auditQuery = closed(
   'parameter',
 )
 export const lawQuery = closed({ law: line.optional().describe('Only the rules of this law.') }, 'parameter')
+export const rulePutQuery = closed(
+  {
+    author: line
+      .max(200, { error: 'expected at most 200 characters' })
+      .optional()
+      .describe('Who changes the rule.'),
+    reason: line.optional().describe('Why.'),
+  },
+  'parameter',
+)
 export const noQuery = closed({}, 'parameter')
 
 export const policyParams = z.object({ policy: policyKey.describe('The policy’s key.') })
@@ -261,9 +271,21 @@ const ruleSummarySchema = z.object({
   citations: z.array(citationSchema),
   inForce: z.object({ from: z.string(), until: z.string().optional() }),
 })
+const ruleOriginSchema = z.object({
+  origin: z.enum(['file', 'http']),
+  since: z.string(),
+  author: z.string().nullable(),
+})
 export const ruleListSchema = z.object({
   ruleset: z.object({ digest: z.string() }),
-  items: z.array(ruleSummarySchema),
+  items: z.array(
+    ruleSummarySchema.extend({
+      ...ruleOriginSchema.shape,
+      hides: ruleOriginSchema
+        .nullable()
+        .describe('The newest version from the other side (file or HTTP), which is older than this one.'),
+    }),
+  ),
 })
 export const ruleDetailSchema = z.object({
   law: z.string(),
@@ -278,9 +300,12 @@ export const ruleDetailSchema = z.object({
   versions: z.array(
     z.object({
       digest: z.string(),
+      status: z.enum(['draft', 'active', 'retired']).describe('What the version says of the rule.'),
       origin: z.enum(['file', 'http']),
       addedAt: z.string(),
       author: z.string().nullable(),
+      reason: z.string().nullable(),
+      state: z.enum(['in force', 'replaced', 'removed']).describe('removed: its file is gone.'),
     }),
   ),
 })

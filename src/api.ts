@@ -30,6 +30,7 @@ import {
   policyAdded,
   policyParams,
   ruleParams,
+  rulePutQuery,
   shape,
   snapshotQuery,
   textBody,
@@ -218,7 +219,10 @@ export const createApi = ({
     async (c) => {
       const rules = await lacuna.rules(defined(c.req.valid('query')) as { law: string })
       const { digest } = await lacuna.ruleset()
-      return json(c, { ruleset: { digest }, items: rules.map(summaryOf) })
+      return json(c, {
+        ruleset: { digest },
+        items: rules.map((rule) => ({ ...summaryOf(rule), ...rule.source })),
+      })
     },
   )
 
@@ -245,12 +249,12 @@ export const createApi = ({
       tags: ['Rules'],
       summary: 'Add or change a rule',
       description:
-        'Validates the rule and runs its examples; when all is right it becomes a new version that judges from the next request on.',
+        'Validates the rule and runs its examples; when all is right it becomes a new version that judges from the next request on. Its status says how: a draft is shown and not scored, a retired rule is not judged. Of versions from files and from HTTP the newest is in force.',
       security: [{}, { key: [] }],
       middleware: [mayWrite, limit(ruleLimit)] as const,
       request: {
         params: ruleParams,
-        query: noQuery,
+        query: rulePutQuery,
         body: { required: true, content: { 'application/json': { schema: shape('Rule') } } },
       },
       responses: answers({ 201: 'RulePut', 200: 'RulePut' }, [400, 401, 413, 415, 422]),
@@ -259,7 +263,7 @@ export const createApi = ({
       const { law, id } = c.req.valid('param')
       if (mediaTypeOf(c) !== 'application/json') throw wrongMediaType(c, ['application/json'])
       const body = parseJsonBytes(new Uint8Array(await c.req.arrayBuffer()))
-      const { created, digest } = await lacuna.putRule(law, id, body)
+      const { created, digest } = await lacuna.putRule(law, id, body, c.req.valid('query'))
       const url = `/v1/rules/${encodeURIComponent(law)}/${encodeURIComponent(id)}`
       if (created) c.header('Location', url)
       return json(c, { law, id, digest, created }, created ? 201 : 200)

@@ -78,7 +78,7 @@ curl '{origin}/v1/check?report=redraft' \\
   'GET /v1/laws': `curl '{origin}/v1/laws'`,
   'GET /v1/rules': `curl '{origin}/v1/rules?law=gdpr'`,
   'GET /v1/rules/{law}/{id}': `curl '{origin}/v1/rules/gdpr/13-2-a.retention'`,
-  'PUT /v1/rules/{law}/{id}': `curl -X PUT '{origin}/v1/rules/gdpr/13-2-a.retention' \\
+  'PUT /v1/rules/{law}/{id}': `curl -X PUT '{origin}/v1/rules/gdpr/13-2-a.retention?author=M.%20Lind&reason=Criteria%20count%20too' \\
   -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
   --data-binary @rules/gdpr/13-2-a.retention.json`,
   'GET /healthz': `curl '{origin}/healthz'`,

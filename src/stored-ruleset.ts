@@ -30,6 +30,8 @@ export interface SyncResult {
   problems: Problem[]
 }
 
+export type StoredRuleset = ReturnType<typeof createStoredRuleset>
+
 export const createStoredRuleset = (store: Store, clock: () => Date) => {
   let latest: { revision: number; inForce: Promise<InForce> } | undefined
 

@@ -3,31 +3,30 @@ import type { Store } from '../db/store.ts'
 import { auditTrail } from './audit.ts'
 import type { AuditEntry } from './core/audit.ts'
 import { type Check, type CheckRequest, checkPolicy } from './core/check.ts'
-import { type FactFigures, figuresBehind } from './core/measured.ts'
 import type { Problem } from './core/problems.ts'
-import type { CompiledRule, Entry, Ruleset } from './core/ruleset.ts'
+import type { Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { type Corpus, createCorpus } from './corpus.ts'
 import { defined } from './defined.ts'
 import { createTimeUseCases, type TimeUseCases } from './history.ts'
 import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
 import { requirePolicyKey } from './policy-key.ts'
-import { Refusal } from './refusal.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import {
   addPolicy,
   judgeSnapshot,
   knownKey,
   listPolicies,
-  noLaw,
   noPolicy,
   requireRequest,
   type ScorecardQuery,
 } from './stored-policies.ts'
+import { createRules, type Rules } from './stored-rules.ts'
 import { createStoredRuleset } from './stored-ruleset.ts'
 import { type PolicyText, storedText } from './stored-text.ts'
 
 export type { LoggedDecision } from './reviews.ts'
+export type { ListedRule, RuleDetail, RuleOrigin } from './stored-rules.ts'
 
 export interface PolicySummary {
   /** Domain or slug: the policy's key. */
@@ -60,27 +59,13 @@ export interface CheckSummary {
   checkedAt: string
 }
 
-/** One stored version of a rule. */
-export interface RuleVersion {
-  digest: string
-  origin: 'file' | 'http'
-  addedAt: string
-  author: string | null
-}
-
-export interface RuleDetail extends CompiledRule {
-  /** By the facts the rule asks: how well they are found in labelled policies. */
-  measured: Record<string, FactFigures | null>
-  versions: RuleVersion[]
-}
-
 export interface Page<T> {
   items: T[]
   /** Pass as `cursor` for the next page; null on the last. */
   next: string | null
 }
 
-export interface Lacuna extends Corpus, Reviews, TimeUseCases {
+export interface Lacuna extends Corpus, Reviews, Rules, TimeUseCases {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
   syncRuleset(
     entries: Entry[],
@@ -100,15 +85,6 @@ export interface Lacuna extends Corpus, Reviews, TimeUseCases {
   text(key: string, query: { at?: string }): Promise<PolicyText>
   /** The scorecard of the snapshot in force on `at` (default: the newest) by the law of `asOf` (default: today). */
   scorecard(key: string, query: ScorecardQuery): Promise<Scorecard>
-  rules(query: { law?: string }): Promise<CompiledRule[]>
-  rule(law: string, id: string): Promise<RuleDetail>
-  /** Validates, runs the rule's examples, stores a new version that is in force at once. The same body again changes nothing. */
-  putRule(
-    law: string,
-    id: string,
-    body: unknown,
-    by?: { author?: string | undefined; reason?: string | undefined },
-  ): Promise<{ created: boolean; digest: string }>
   /** Who decided what, and who changed which rule: newest first. */
   audit(query: { cursor?: string | undefined; limit?: number | undefined }): Promise<Page<AuditEntry>>
   /** Tries a rule or a fact on a text; nothing is stored. */
@@ -170,41 +146,15 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
 
     ...createReviews(store, ruleset, clock),
     audit: (query) => auditTrail(store, query),
-
-    rules: async ({ law }) => {
-      const { laws, rules } = await ruleset()
-      if (law === undefined) return rules
-      if (!laws.has(law)) throw noLaw('not-found', [law], laws)
-      return rules.filter((rule) => rule.law === law)
-    },
-
-    rule: async (law, id) => {
-      const current = await ruleset()
-      const { laws, rules } = current
-      if (!laws.has(law)) throw noLaw('not-found', [law], laws)
-      const rule = rules.find((one) => one.law === law && one.id === id)
-      if (!rule) throw noRule(law, id, rules)
-      const versions = await store.versionsOf('rule', `${law}/${id}`)
-      return {
-        ...rule,
-        measured: figuresBehind(current, rule),
-        versions: versions.reverse().map(({ digest, origin, addedAt, author }) => ({
-          digest,
-          origin,
-          addedAt: addedAt.toISOString(),
-          author,
-        })),
-      }
-    },
-
-    putRule: async (law, id, body, { author = null, reason = null } = {}) => {
-      const { laws } = await ruleset()
-      if (!laws.has(law)) throw noLaw('invalid', [law], laws)
-      const put = await stored.put({ kind: 'rule', id: `${law}/${id}`, body }, { author, reason })
-      // Begun at once; should it fail, whoever asks next begins it again, and hears of it.
-      if (put.created) corpus.refresh().catch(() => {})
-      return put
-    },
+    ...createRules(store, {
+      current: stored.current,
+      put: async (entry, by) => {
+        const put = await stored.put(entry, by)
+        // Begun at once; should it fail, whoever asks next begins it again, and hears of it.
+        if (put.created) corpus.refresh().catch(() => {})
+        return put
+      },
+    }),
   }
 }
 
@@ -223,11 +173,3 @@ const checkSummary = ({
 
 const named = (request: CheckRequest): CheckRequest =>
   typeof request.policy === 'string' ? { ...request, policy: requirePolicyKey(request.policy) } : request
-
-const noRule = (law: string, id: string, rules: CompiledRule[]): Refusal => {
-  const ids = rules.filter((rule) => rule.law === law).map((rule) => rule.id)
-  return new Refusal(
-    'not-found',
-    `There is no rule ${law}/${id}. Rules of ${law}: ${ids.join(', ') || 'none'}.`,
-  )
-}

@@ -92,7 +92,9 @@ const lacuna = async (
     .filter(Boolean)
     .map((arg) => arg.replaceAll('DIR', dir))
   const withRules =
-    args.some((a) => ['check', 'facts', 'eval', 'import', 'rules'].includes(a)) && !args.includes('--rules')
+    args.some((a) => ['check', 'facts', 'eval', 'import', 'rules'].includes(a)) &&
+    !args.includes('--rules') &&
+    !args.includes('--stored')
   const code = await runCli(withRules ? [...args, '--rules', join(dir, 'rules')] : args, io)
   return { code, ...texts }
 }
@@ -580,6 +582,26 @@ describe('lacuna review and lacuna audit', () => {
     const { code, stdout, stderr } = await lacuna(`review shop.example ${line}`, { env: env() })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(told)
+  })
+})
+
+describe('lacuna rules list --stored', () => {
+  const env = () => ({ LACUNA_DATA: join(dir, 'stored-rules') })
+
+  test('says of each rule in force where it comes from', async () => {
+    write('to-store/shop.example/2021-01-01.md', policyText)
+    expect((await lacuna('rules list --stored', { env: env() })).code).toBe(2)
+    await lacuna('import DIR/to-store', { env: env() })
+    expect((await lacuna('rules list --stored', { env: env() })).stdout).toBe(
+      'ccpa/1798-105.deletion  active   file of 2026-06-01\ngdpr/13-2-a.retention   active   file of 2026-06-01\n',
+    )
+    const json = await lacuna('rules list --stored --law gdpr --report json', { env: env() })
+    expect(JSON.parse(json.stdout)).toMatchObject([{ id: '13-2-a.retention', origin: 'file', hides: null }])
+  })
+
+  test('does not mix what is stored with a folder', async () => {
+    const { code, stderr } = await lacuna('rules list --stored --rules DIR/rules', { env: env() })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/cannot be used with/) })
   })
 })
 

@@ -112,6 +112,11 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
   command(rules, 'list', 'all rules')
     .addOption(lawOption())
     .addOption(textOrJson())
+    .addOption(
+      new Option('--stored', 'as they are in force in the store, with where each comes from').conflicts(
+        'rules',
+      ),
+    )
     .addOption(rulesOption())
     .action(async (options: ListOptions) => done(await (await import('./rules.ts')).list(options, io)))
   command(rules, 'show <law/id>', 'one rule, with its citations, examples and remedy')

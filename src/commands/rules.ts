@@ -11,6 +11,7 @@ import { Refusal } from '../refusal.ts'
 import { reasonOf } from './inputs.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import { openResults, type Results } from './output.ts'
+import { listStored } from './rules-stored.ts'
 import { loadRuleset, refuseUnknownLaws } from './ruleset.ts'
 
 export interface RulesOptions {
@@ -19,12 +20,15 @@ export interface RulesOptions {
 }
 export interface ListOptions extends RulesOptions {
   law?: string[]
+  /** What is in force in the store, instead of what the files say. */
+  stored?: true
 }
 export interface NewOptions {
   rules?: string
 }
 
 export const list = async (options: ListOptions, io: Io): Promise<ExitCode> => {
+  if (options.stored) return listStored(options, io)
   const { ruleset, problems } = await loadRuleset(options.rules, io)
   refuseUnknownLaws(ruleset, options.law)
   const rules = ruleset.rules.filter(({ law }) => options.law === undefined || options.law.includes(law))
