@@ -1,10 +1,11 @@
 /** Policies over time, over HTTP. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Env } from 'hono'
-import { answers, named } from './api-answers.ts'
+import { answers, named, namedText } from './api-answers.ts'
 import { closed, date, lawList, number } from './api-fields.ts'
 import { refuseBeside } from './api-requests.ts'
-import { policyParams } from './api-shapes.ts'
+import { noQuery, policyParams } from './api-shapes.ts'
+import { changesFeed } from './core/changes-feed.ts'
 import { defined } from './defined.ts'
 import type { Lacuna } from './usecases.ts'
 
@@ -17,6 +18,13 @@ const thenAndNowQuery = closed(
     from: number
       .optional()
       .describe('Compare this stored check with today’s, instead of the law of the capture date.'),
+  },
+  'parameter',
+)
+const compareQuery = closed(
+  {
+    from: date.describe('The text that stood on this day'),
+    to: date.optional().describe('beside the one that stood on this day; the newest without it.'),
   },
   'parameter',
 )
@@ -69,6 +77,41 @@ export const addHistoryRoutes = <E extends Env>(api: OpenAPIHono<E>, lacuna: Lac
       const { asOf, law } = c.req.valid('query')
       return named(c, await lacuna.history(c.req.valid('param').policy, defined({ asOf, laws: law })))
     },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies/{policy}/changes.atom',
+      tags: ['Policies'],
+      summary: 'The changed verdicts of a policy as a feed',
+      request: { params: policyParams, query: noQuery },
+      responses: {
+        ...answers({}, [304, 404]),
+        200: {
+          description: 'The newest changes of its history, as an Atom feed (RFC 4287).',
+          content: { 'application/atom+xml': { schema: { type: 'string' as const } } },
+        },
+      },
+    }),
+    async (c) => {
+      const history = await lacuna.history(c.req.valid('param').policy, {})
+      const feed = changesFeed(history, new URL(c.req.url).origin)
+      return namedText(c, feed, 'application/atom+xml; charset=utf-8')
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/policies/{policy}/compare',
+      tags: ['Policies'],
+      summary: 'Two texts of a policy, sentence by sentence',
+      description: 'What stayed, what went and what came between two days. Formatting does not count.',
+      request: { params: policyParams, query: compareQuery },
+      responses: answers({ 200: 'ComparedTexts' }, [304, 400, 404]),
+    }),
+    async (c) => named(c, await lacuna.compare(c.req.valid('param').policy, c.req.valid('query'))),
   )
 
   api.openapi(

@@ -1,5 +1,4 @@
 /** What comes in over HTTP: bodies, their limits and media types, and who may write. */
-import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { RequestIdVariables } from 'hono/request-id'
@@ -130,27 +129,6 @@ export const limit = (maxSize: number) =>
 
 export const bearerOf = (c: Context): string =>
   /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? ''
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i
-
-/**
- * Without a key, who may write? Programs on this machine that mean to. Not other machines, not a page in this machine's
- * browser that posts across sites, and not a foreign name that was rebound to this address.
- */
-export const refuseStrangers = (c: Context): void => {
-  const host = c.req.header('Host') ?? new URL(c.req.url).host
-  const origin = c.req.header('Origin')
-  const site = c.req.header('Sec-Fetch-Site')
-  const peer = (c.env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress
-  const near = peer === undefined || /^(127\.|::1$|::ffff:127\.)/.test(peer)
-  const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
-  if (near && loopback.test(host) && own && (site === undefined || site === 'same-origin' || site === 'none'))
-    return
-  throw new Problem(
-    'forbidden',
-    'This server has no key, so only programs on its own machine may write, addressing it as localhost. To write from elsewhere start it with LACUNA_API_KEY and send that as "Authorization: Bearer KEY".',
-  )
-}
 
 export const textContent = (json: ShapeName) => ({
   required: true,

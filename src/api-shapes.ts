@@ -248,6 +248,16 @@ export const policyTextSchema = z.object({
     }),
   ),
 })
+const comparedSchema = z.object({ sha256: z.string(), capturedOn: z.string().nullable() })
+export const comparedTextsSchema = z.object({
+  policy: z.string(),
+  from: comparedSchema,
+  to: comparedSchema,
+  passages: z
+    .array(z.object({ kind: z.enum(['same', 'gone', 'new']), sentences: z.array(z.string()) }))
+    .nullable()
+    .describe('null: the texts have too little in common.'),
+})
 export const lawListSchema = z.object({
   items: z.array(
     z.object({
@@ -341,6 +351,7 @@ const answerShapes = {
   DecisionLog: decisionLogSchema,
   Audit: auditSchema,
   PolicyText: policyTextSchema,
+  ComparedTexts: comparedTextsSchema,
   ThenAndNow: thenAndNowSchema,
   History: historySchema,
   Upcoming: upcomingSchema,

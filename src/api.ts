@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
-import { timingSafeEqual } from 'hono/utils/buffer'
 import { accessLog, type Log, logFailure } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
 import { addHistoryRoutes } from './api-history.ts'
@@ -13,7 +12,6 @@ import {
   limit,
   mediaTypeOf,
   refuseFaults,
-  refuseStrangers,
   ruleLimit,
   textContent,
   textLimit,
@@ -42,6 +40,7 @@ import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
 import { Problem, problemKinds, problemOf, renderProblem } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
+import { requireWriter } from './write-access.ts'
 
 export interface ApiDeps {
   lacuna: Lacuna
@@ -88,15 +87,7 @@ export const createApi = ({
   })
 
   const mayWrite: MiddlewareHandler<Env> = async (c, next) => {
-    if (apiKey === undefined) refuseStrangers(c)
-    else if (!(await timingSafeEqual(bearerOf(c), apiKey)))
-      throw new Problem(
-        'unauthorized',
-        'Writing needs the header "Authorization: Bearer KEY" with this server’s LACUNA_API_KEY.',
-        {
-          headers: { 'WWW-Authenticate': 'Bearer realm="lacuna"' },
-        },
-      )
+    await requireWriter(c, apiKey, bearerOf(c))
     await next()
   }
 

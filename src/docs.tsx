@@ -58,6 +58,8 @@ const calls: Record<string, string> = {
   'GET /v1/policies': `curl '{origin}/v1/policies?q=example&limit=20'`,
   'GET /v1/policies/{policy}': `curl '{origin}/v1/policies/example.com'`,
   'GET /v1/policies/{policy}/scorecard': `curl '{origin}/v1/policies/example.com/scorecard?at=2018-05-25&law=gdpr'`,
+  'GET /v1/policies/{policy}/changes.atom': `curl '{origin}/v1/policies/example.com/changes.atom'`,
+  'GET /v1/policies/{policy}/compare': `curl '{origin}/v1/policies/example.com/compare?from=2016-01-01&to=2020-01-01'`,
   'GET /v1/policies/{policy}/text': `curl '{origin}/v1/policies/example.com/text?at=2018-05-25'`,
   'POST /v1/policies/{policy}/decisions': `curl '{origin}/v1/policies/example.com/decisions' \\
   -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\

@@ -23,7 +23,7 @@ import {
 } from './stored-policies.ts'
 import { createRules, type Rules } from './stored-rules.ts'
 import { createStoredRuleset } from './stored-ruleset.ts'
-import { type PolicyText, storedText } from './stored-text.ts'
+import { type ComparedTexts, comparedTexts, type PolicyText, storedText } from './stored-text.ts'
 
 export type { LoggedDecision } from './reviews.ts'
 export type { ListedRule, RuleDetail, RuleOrigin } from './stored-rules.ts'
@@ -83,6 +83,8 @@ export interface Lacuna extends Corpus, Reviews, Rules, TimeUseCases {
   policy(key: string): Promise<{ policy: string; snapshots: SnapshotSummary[] }>
   /** The document of the snapshot in force on `at` (default: the newest). */
   text(key: string, query: { at?: string }): Promise<PolicyText>
+  /** The texts of two days, sentence by sentence; `to` is the newest without a day. */
+  compare(key: string, days: { from: string; to?: string | undefined }): Promise<ComparedTexts>
   /** The scorecard of the snapshot in force on `at` (default: the newest) by the law of `asOf` (default: today). */
   scorecard(key: string, query: ScorecardQuery): Promise<Scorecard>
   /** Who decided what, and who changed which rule: newest first. */
@@ -140,6 +142,7 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     },
 
     text: async (key, { at }) => storedText(store, knownKey(key), at, clock()),
+    compare: async (key, days) => comparedTexts(store, knownKey(key), days, clock()),
 
     scorecard: async (key, query) =>
       (await judgeSnapshot(store, await ruleset(), knownKey(key), query, clock())).scorecard,

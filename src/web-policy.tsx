@@ -1,9 +1,11 @@
 /** The pages of one policy: its scorecard and its text; and the scorecard of a text that is not stored. */
 import type { Child } from 'hono/jsx'
 import type { Document } from './core/document.ts'
+import type { Reviewed } from './core/reviews.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import type { SnapshotSummary } from './usecases.ts'
 import { address, Page, policyPath } from './web-page.tsx'
+import { ReviewPanel } from './web-review.tsx'
 import {
   Filters,
   Identity,
@@ -71,18 +73,21 @@ export const PolicyScorecardPage = ({
   shown,
   today,
   glance,
-  more,
+  keyed,
 }: {
-  scorecard: Scorecard
+  scorecard: Scorecard & Reviewed
   snapshots: SnapshotSummary[]
   query: Dates
   shown: Shown
   today: string
   /** Then and now, in one glance. */
   glance?: Child
-  more?: Parameters<typeof Outcomes>[0]['more']
+  /** Writing needs a key. */
+  keyed: boolean
 }) => {
+  // True because the scorecard is of a stored policy.
   const policy = scorecard.policy!
+  const reviews = new Map(scorecard.reviews.map((review) => [review.rule, review]))
   const { capturedOn } = scorecard.snapshot
   const dated = { at: query.at ?? capturedOn ?? undefined, asOf: scorecard.asOf, law: query.law }
   const textPath = address(policyPath(policy, '/text'), dated)
@@ -119,7 +124,10 @@ export const PolicyScorecardPage = ({
           <a href={address(policyPath(policy), { ...dated, asOf: today })}>by today’s law</a>
         )}
       </form>
-      <ScorecardHead scorecard={scorecard}>{glance}</ScorecardHead>
+      <ScorecardHead scorecard={scorecard}>
+        {scorecard.reviewed && <ReviewedScore reviewed={scorecard.reviewed} reviews={scorecard.reviews} />}
+        {glance}
+      </ScorecardHead>
       {scorecard.outcomes.length > 0 && (
         <>
           <LawTable laws={scorecard.laws} />
@@ -129,7 +137,15 @@ export const PolicyScorecardPage = ({
             scorecard={scorecard}
             shown={shown}
             textAt={(start) => `${textPath}#${sentenceAnchor(start)}`}
-            more={more}
+            more={(outcome) => (
+              <ReviewPanel
+                policy={policy}
+                scorecard={scorecard}
+                outcome={outcome}
+                review={reviews.get(outcome.rule)}
+                keyed={keyed}
+              />
+            )}
           />
         </>
       )}
@@ -141,6 +157,19 @@ export const PolicyScorecardPage = ({
     </PolicyFrame>
   )
 }
+
+const ReviewedScore = ({
+  reviewed,
+  reviews,
+}: { reviewed: NonNullable<Reviewed['reviewed']> } & Pick<Reviewed, 'reviews'>) => (
+  <p>
+    With the decisions of reviewers ({reviews.filter(({ state }) => state === 'in force').length} in force):{' '}
+    <strong>
+      {reviewed.grade ? `grade ${reviewed.grade}` : 'no grade'},{' '}
+      {reviewed.score === null ? 'no score' : reviewed.score.toFixed(1)}
+    </strong>
+  </p>
+)
 
 export const PolicyTextPage = ({
   scorecard,

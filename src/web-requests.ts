@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { CheckRequest } from './core/check.ts'
 import { outcomeNames, severities } from './core/rules.ts'
+import type { DecisionRequest } from './decision-request.ts'
 import { JsonFault, parseJson } from './json.ts'
 import { Problem } from './problem.ts'
 import type { Shown } from './web-scorecard.tsx'
@@ -24,6 +25,8 @@ const scorecardShape = textShape.extend({
   severity: list(z.enum(severities)),
 })
 
+const compareShape = z.object({ from: date, to: blank(date.optional()) })
+
 export const readQuery = <S extends z.ZodObject>(c: Context, shape: S): z.output<S> => {
   const query = Object.fromEntries(
     Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
@@ -35,6 +38,8 @@ export const readQuery = <S extends z.ZodObject>(c: Context, shape: S): z.output
 }
 
 export const textQuery = (c: Context) => readQuery(c, textShape)
+
+export const compareQuery = (c: Context) => readQuery(c, compareShape)
 
 export const scorecardQuery = (c: Context) => {
   const { outcome, severity, ...rest } = readQuery(c, scorecardShape)
@@ -76,6 +81,33 @@ export const playgroundForm = async (c: Context, today: string): Promise<Playgro
   const form = await formOf(c)
   const field = (name: string): string => (typeof form[name] === 'string' ? form[name] : '')
   return { entry: field('entry'), json: field('json'), text: field('text'), asOf: field('asOf') || today }
+}
+
+const decisionShape = z.object({
+  rule: z.string(),
+  action: z.string().regex(/^(confirm|waive|withdraw|override (met|partial|gap|not-applicable))$/),
+  reason: z.string(),
+  author: z.string(),
+  expiresOn: blank(date.optional()),
+  at: blank(date.optional()),
+  asOf: blank(date.optional()),
+  key: z.string().default(''),
+})
+
+export const decisionForm = async (c: Context): Promise<DecisionRequest & { key: string }> => {
+  const parsed = decisionShape.safeParse(await formOf(c))
+  if (!parsed.success)
+    throw new Problem('invalid', 'The decision cannot be used.', {
+      errors: parsed.error.issues.map(({ path, message }) => ({ at: path.join('.'), message })),
+    })
+  const { action, ...rest } = parsed.data
+  const [verb, outcome] = action.split(' ')
+  // True because of the pattern above.
+  return {
+    ...rest,
+    action: verb as DecisionRequest['action'],
+    outcome: outcome as DecisionRequest['outcome'],
+  }
 }
 
 /** What an editor holds is often not JSON yet. */

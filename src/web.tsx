@@ -11,32 +11,41 @@ import { factsAskedBy } from './core/evaluate.ts'
 import { defined } from './defined.ts'
 import { Problem, problemKinds, problemOf } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
+import { ComparePage } from './web-compare.tsx'
+import { Glance, HistoryPage } from './web-history.tsx'
 import { HomePage } from './web-home.tsx'
-import { html } from './web-page.tsx'
+import { anchorOf } from './web-outcome.tsx'
+import { address, html, policyPath } from './web-page.tsx'
 import { PlaygroundPage } from './web-playground.tsx'
 import { PoliciesPage } from './web-policies.tsx'
 import { CheckedPage, PolicyScorecardPage, PolicyTextPage } from './web-policy.tsx'
 import { ProblemPage } from './web-problem.tsx'
 import {
   checkForm,
+  compareQuery,
+  decisionForm,
   jsonIn,
   type PlaygroundForm,
   playgroundForm,
   scorecardQuery,
   textQuery,
 } from './web-requests.ts'
+import { AuditPage } from './web-review.tsx'
 import { RulePage } from './web-rule.tsx'
 import { LawPage, RulesPage } from './web-rules.tsx'
+import { requireWriter } from './write-access.ts'
 
 export interface WebDeps {
   lacuna: Lacuna
+  /** Writing needs it; without one only this machine may write. */
+  apiKey?: string | undefined
   log?: Log
   clock?: () => Date
 }
 
 type Env = { Variables: RequestIdVariables }
 
-export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: WebDeps) => {
+export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Date() }: WebDeps) => {
   const web = new Hono<Env>({ strict: false })
   const today = (): string => clock().toISOString().slice(0, 10)
   const page = (element: Child): Response =>
@@ -95,10 +104,16 @@ export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: 
   web.get('/policies/:policy', async (c) => {
     const policy = c.req.param('policy')
     const { at, asOf, law, shown } = scorecardQuery(c)
+    const query = defined({ at, asOf, laws: law }) as object
     const [scorecard, { snapshots }] = await Promise.all([
-      lacuna.scorecard(policy, defined({ at, asOf, laws: law }) as object),
+      lacuna.reviewedScorecard(policy, query),
       lacuna.policy(policy),
     ])
+    const judgedThen = scorecard.snapshot.capturedOn
+    const both =
+      judgedThen !== null && judgedThen <= scorecard.asOf && scorecard.document.gate.pass
+        ? await lacuna.thenAndNow(policy, query)
+        : null
     return page(
       <PolicyScorecardPage
         scorecard={scorecard}
@@ -106,8 +121,38 @@ export const createWeb = ({ lacuna, log = () => {}, clock = () => new Date() }: 
         query={{ at, asOf, law }}
         shown={shown}
         today={today()}
+        keyed={apiKey !== undefined}
+        glance={both && <Glance policy={policy} both={both} />}
       />,
     )
+  })
+
+  web.get('/policies/:policy/history', async (c) => {
+    const policy = c.req.param('policy')
+    const { asOf, law } = textQuery(c)
+    const history = await lacuna.history(policy, defined({ asOf, laws: law }) as object)
+    const upcoming = await lacuna.upcoming(policy, defined({ laws: law }) as object)
+    return page(<HistoryPage history={history} upcoming={upcoming} law={law} />)
+  })
+
+  web.get('/policies/:policy/compare', async (c) => {
+    const asked = compareQuery(c)
+    const compared = await lacuna.compare(c.req.param('policy'), asked)
+    return page(<ComparePage compared={compared} asked={{ from: asked.from, to: asked.to ?? today() }} />)
+  })
+
+  web.post('/policies/:policy/decisions', limitOf(1), async (c) => {
+    const policy = c.req.param('policy')
+    const { key, ...decision } = await decisionForm(c)
+    await requireWriter(c, apiKey, key)
+    await lacuna.decide(policy, decision)
+    const { at, asOf, rule } = decision
+    return c.redirect(`${address(policyPath(policy), { at, asOf })}#${anchorOf(rule)}`, 303)
+  })
+
+  web.get('/audit', async (c) => {
+    const cursor = c.req.query('cursor')
+    return page(<AuditPage trail={await lacuna.audit({ cursor })} cursor={cursor} />)
   })
 
   web.get('/policies/:policy/text', async (c) => {

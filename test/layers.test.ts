@@ -26,6 +26,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
     from: /^src\/core\/(formats|(read|html|markdown)-[a-z-]+)\.ts$/,
     what: /^(src\/core\/|htmlparser2$)/,
   },
+  { from: /^src\/core\/text-difference\.ts$/, what: /^(src\/core\/|diff$)/ },
   { from: /^src\/core\//, what: /^(src\/core\/|zod$)/ },
   {
     from: /^db\//,
@@ -46,14 +47,14 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   // The API and the pages know nothing of each other.
   {
     from: /^src\/web[a-z-]*\.tsx?$/,
-    what: /^(src\/(web|problem|access-log|refusal|defined|assets|json)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
+    what: /^(src\/(web|problem|access-log|write-access|refusal|defined|assets|json)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
     types: new RegExp(`^src/(${usecases})\\.ts$`),
   },
   { from: /^src\/assets\.ts$/, what: /^(src\/package-root\.ts$|node:(crypto|fs|path)$)/ },
   { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },
   {
-    from: /^src\/(api|docs|problem|access-log)[a-z-]*\.tsx?$/,
-    what: /^(src\/(api|docs|problem|access-log|refusal|defined|json|reports)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    from: /^src\/(api|docs|problem|access-log|write-access)[a-z-]*\.tsx?$/,
+    what: /^(src\/(api|docs|problem|access-log|write-access|refusal|defined|json|reports)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
   },
   { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },

@@ -65,6 +65,9 @@ const pages = [
   '/policies',
   '/policies/shop.example',
   '/policies/shop.example/text',
+  '/policies/shop.example/history',
+  '/policies/shop.example/compare?from=2019-06-01&to=2026-05-01',
+  '/audit',
   '/rules',
   '/rules/gdpr',
   '/rules/gdpr/13-2-a.retention',
@@ -181,6 +184,83 @@ describe('a pasted policy', () => {
 
   test('that is no policy is not judged, and says so', async () => {
     expect(await (await post({ text: '404 Not Found' })).text()).toContain('Not judged.')
+  })
+})
+
+describe('a policy through time', () => {
+  test('shows both sentences of a change, and leads to the day’s scorecard', async () => {
+    const html = await pageAt('/policies/shop.example/history')
+    expect(html).toContain('/policies/shop.example?at=2019-05-01&amp;asOf=2019-05-01')
+    const { changes } = await lacuna.history('shop.example', {})
+    expect(changes.length).toBeGreaterThan(0)
+    expect(html.match(/class="outcome/g)?.length).toBe(changes.length)
+  })
+
+  test('side by side, the sentence that came is marked and what stayed is not', async () => {
+    const html = await pageAt('/policies/shop.example/compare?from=2019-06-01&to=2026-05-01')
+    expect(html).toContain('<ins>We keep your orders for six years.</ins>')
+    expect(html.match(/<(ins|del)>/g)).toHaveLength(1)
+  })
+
+  test('has a feed of its changes', async () => {
+    const response = await get('/v1/policies/shop.example/changes.atom')
+    expect(response.headers.get('Content-Type')).toMatch(/^application\/atom\+xml/)
+    const feed = await response.text()
+    const { changes } = await lacuna.history('shop.example', {})
+    expect(feed.match(/<entry>/g)?.length).toBe(changes.filter(({ on }) => on !== null).length)
+  })
+})
+
+describe('review by people', () => {
+  const decide = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    site(
+      new Request(`${host}/policies/hostile.example/decisions`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { Accept: 'text/html', Host: 'localhost:4280', ...headers },
+      }),
+      {},
+    )
+  const waiver = {
+    rule: 'ccpa/1798-105.deletion',
+    action: 'waive',
+    author: 'R. Viewer',
+    reason: 'Nobody here is a Californian <b>',
+  }
+
+  test('a waiver made on the page shows beside the outcome, in both scores and in the trail', async () => {
+    const response = await decide(waiver)
+    expect(response.status).toBe(303)
+    expect(response.headers.get('Location')).toBe('/policies/hostile.example#rule-ccpa-1798-105.deletion')
+    const html = await pageAt('/policies/hostile.example')
+    expect(html).toContain('waived by R. Viewer on 2026-06-01')
+    expect(html).toContain('Californian &lt;b&gt;')
+    expect(html).toMatch(/With the decisions of reviewers \(1 in force\)/)
+    expect(await pageAt('/audit')).toContain('R. Viewer')
+  })
+
+  test.each([
+    ['without a reason', { ...waiver, reason: '' }, {}, 422],
+    ['of an unknown kind', { ...waiver, action: 'delete' }, {}, 422],
+    ['from another site', waiver, { Origin: 'https://elsewhere.example' }, 403],
+  ])('a decision %s is refused', async (_, fields, headers, status) => {
+    expect((await decide(fields, headers)).status).toBe(status)
+  })
+
+  test('a server with a key asks for it', async () => {
+    const keyed = createSite({ lacuna, clock, apiKey: 'correct-horse' })
+    const post = async (key: string) =>
+      (
+        await keyed(
+          new Request(`${host}/policies/shop.example/decisions`, {
+            method: 'POST',
+            body: new URLSearchParams({ ...waiver, key }),
+          }),
+          {},
+        )
+      ).status
+    expect(await post('wrong')).toBe(401)
+    expect(await post('correct-horse')).toBe(303)
   })
 })
 
