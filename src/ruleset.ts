@@ -1,5 +1,5 @@
 /** Reads the folder `rules/`: what is in it, and every file that cannot be read or does not belong there. */
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Entry, entryAt } from './core/entries.ts'
 import type { Problem } from './core/problems.ts'
@@ -11,10 +11,11 @@ const aboutTheFolder = /\.schema\.json$|^README\.md$/
 /** As much as a rule may have over HTTP. */
 const largest = 1024 * 1024
 
-export const readRuleset = async (dir: string): Promise<{ entries: Entry[]; problems: Problem[] }> => {
+/** Does not wait: it reads some hundred small files before anything else can begin, and waiting for each costs four times as much. */
+export const readRuleset = (dir: string): { entries: Entry[]; problems: Problem[] } => {
   const entries: Entry[] = []
   const problems: Problem[] = []
-  for (const file of await filesOf(dir)) {
+  for (const file of filesOf(dir)) {
     const tell = (message: string): void => void problems.push({ file, path: '$', column: null, message })
     const entry = entryAt(file)
     if (entry === null) {
@@ -23,7 +24,7 @@ export const readRuleset = async (dir: string): Promise<{ entries: Entry[]; prob
       )
       continue
     }
-    const bytes = await readFile(join(dir, file))
+    const bytes = readFileSync(join(dir, file))
     if (bytes.length > largest) tell(`expected at most 1 MB, came ${(bytes.length / largest).toFixed(1)} MB`)
     else
       try {
@@ -37,20 +38,19 @@ export const readRuleset = async (dir: string): Promise<{ entries: Entry[]; prob
 }
 
 /** Paths inside the folder, in a fixed order, two levels deep; deeper folders are named as they are. */
-const filesOf = async (dir: string): Promise<string[]> => {
-  const isFolder = await stat(dir).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  if (!isFolder) throw new Refusal('invalid', `expected a folder of rules at ${dir}, found none`)
+const filesOf = (dir: string): string[] => {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal('invalid', `expected a folder of rules at ${dir}, found none`)
   const files: string[] = []
-  for (const name of await namesIn(dir)) {
-    if (!(await stat(join(dir, name))).isDirectory()) {
+  for (const name of namesIn(dir)) {
+    if (!statSync(join(dir, name)).isDirectory()) {
       if (!aboutTheFolder.test(name)) files.push(name)
-    } else files.push(...(await namesIn(join(dir, name))).map((inner) => `${name}/${inner}`))
+    } else files.push(...namesIn(join(dir, name)).map((inner) => `${name}/${inner}`))
   }
   return files
 }
 
-const namesIn = async (dir: string): Promise<string[]> =>
-  (await readdir(dir)).filter((name) => !name.startsWith('.')).sort()
+const namesIn = (dir: string): string[] =>
+  readdirSync(dir)
+    .filter((name) => !name.startsWith('.'))
+    .sort()

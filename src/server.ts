@@ -45,7 +45,7 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
     )
     try {
       const lacuna = createLacuna({ store, clock: () => new Date() })
-      const { entries, problems: unread } = await readRuleset(options.rulesDir)
+      const { entries, problems: unread } = readRuleset(options.rulesDir)
       const { added, unchanged, problems } = await lacuna.syncRuleset(entries, unread)
       for (const problem of problems) options.say(formatProblem(problem))
       const { rules } = await lacuna.ruleset()

@@ -22,6 +22,7 @@ describe('a cue', () => {
     ['company', 'the company’s name', true],
     ['13', 'under 13 years', true],
     ['process', 'the procession', false],
+    ['constructor', 'two constructors', true],
     ['=US', 'in the US', true],
     ['=US', 'write to us', false],
     ['us', 'in the US', false],

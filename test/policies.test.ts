@@ -11,7 +11,7 @@ import { compileRuleset } from '../src/core/ruleset.ts'
 import { packageRoot, rulesDir, seedsDir } from '../src/package-root.ts'
 import { readRuleset } from '../src/ruleset.ts'
 
-const { entries } = await readRuleset(rulesDir)
+const { entries } = readRuleset(rulesDir)
 const { ruleset } = compileRuleset(entries)
 
 const expectedSchema = z.strictObject({

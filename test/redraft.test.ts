@@ -52,8 +52,8 @@ describe('a redraft', () => {
   })
 })
 
-describe('on the sample policies, by the real rules', async () => {
-  const { ruleset: real } = compileRuleset((await readRuleset(rulesDir)).entries)
+describe('on the sample policies, by the real rules', () => {
+  const { ruleset: real } = compileRuleset(readRuleset(rulesDir).entries)
   const seeds = readdirSync(seedsDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(md|txt|html)$/.test(name),
   )

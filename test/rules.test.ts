@@ -7,7 +7,7 @@ import { compileRuleset } from '../src/core/ruleset.ts'
 import { rulesDir } from '../src/package-root.ts'
 import { readRuleset } from '../src/ruleset.ts'
 
-const { entries, problems: unread } = await readRuleset(rulesDir)
+const { entries, problems: unread } = readRuleset(rulesDir)
 const { ruleset, problems } = compileRuleset(entries)
 const failures = await failedExamples(ruleset)
 

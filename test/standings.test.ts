@@ -33,8 +33,8 @@ describe('under the rules that are shipped', () => {
     'larkspur-outdoor.example.org/2021-03-15.html',
   ]
   let ruleset: Ruleset
-  beforeAll(async () => {
-    ruleset = compileRuleset((await readRuleset(rulesDir)).entries).ruleset
+  beforeAll(() => {
+    ruleset = compileRuleset(readRuleset(rulesDir).entries).ruleset
   })
   const factsOf = async (seed: string) => {
     const { document } = await readText({ bytes: readFileSync(join(seedsDir, seed)) })

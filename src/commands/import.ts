@@ -45,7 +45,7 @@ export const importTexts = async (paths: string[], options: ImportOptions, io: I
   let known = 0
   const policies = new Set<string>()
   await withLacuna(io, async (lacuna) => {
-    const { entries, problems: unread } = await readRuleset(resolve(options.rules ?? rulesDir))
+    const { entries, problems: unread } = readRuleset(resolve(options.rules ?? rulesDir))
     const { problems } = await lacuna.syncRuleset(entries, unread)
     for (const problem of problems) await say(io, formatProblem(problem))
     if ((await lacuna.ruleset()).rules.length === 0)

@@ -17,7 +17,7 @@ export interface LoadedRuleset {
 /** Faulty files are told on stderr and left out; the rest is used. Without a single rule there is nothing to go by. */
 export const loadRuleset = async (dir: string | undefined, io: Io): Promise<LoadedRuleset> => {
   const from = resolve(dir ?? rulesDir)
-  const { entries, problems: unread } = await readRuleset(from)
+  const { entries, problems: unread } = readRuleset(from)
   const { ruleset, problems: uncompiled } = compileRuleset(entries)
   const problems = [...unread, ...uncompiled]
   for (const problem of problems) await say(io, formatProblem(problem))

@@ -29,7 +29,7 @@ export interface Part {
   optional: boolean
   /** So many words may stand between the part before and this one. */
   gap: number
-  /** As its author wrote it. */
+  /** As its author wrote it, without the "?". */
   source: string
   /** 1-based. */
   column: number
@@ -51,79 +51,96 @@ const longestGap = 40
 const longestCue = 400
 const mostParts = 24
 
-/** The parsed cue, or every fault in it. */
-export const parseCue = (
-  cue: string,
-): { sequence: Sequence; faults: [] } | { sequence: null; faults: CueFault[] } => {
+/** A concept that a cue uses. */
+export interface ConceptUse {
+  id: string
+  /** 1-based. */
+  column: number
+}
+
+/** The parsed cue with the concepts it uses, or every fault in it. */
+export type ParsedCue =
+  | { sequence: Sequence; uses: ConceptUse[]; faults: [] }
+  | { sequence: null; uses: []; faults: CueFault[] }
+
+export const parseCue = (cue: string): ParsedCue => {
   const faults: CueFault[] = []
   if (cue.length > longestCue)
     return {
       sequence: null,
+      uses: [],
       faults: [
         { column: longestCue + 1, message: `expected at most ${longestCue} characters, came ${cue.length}` },
       ],
     }
-  const reader = { cue, at: 0, depth: 0, faults }
+  const reader: Reader = { cue, at: 0, depth: 0, parts: 0, uses: [], faults }
   const sequence = readSequence(reader)
   if (faults.length === 0 && sequence.parts.length === 0)
     faults.push({ column: 1, message: 'expected a word, came nothing' })
-  if (faults.length === 0 && sequence.parts.every((p) => p.optional))
+  if (faults.length === 0 && sequence.parts.every(isOptional))
     faults.push({
       column: 1,
       message: 'expected at least one part that is not optional: this cue would match everything',
     })
-  if (countParts(sequence) > mostParts * 8)
+  if (reader.parts > mostParts * 8)
     faults.push({
       column: 1,
       message: 'expected a shorter cue: it has too many alternatives; put them into a concept',
     })
-  return faults.length > 0 ? { sequence: null, faults } : { sequence, faults: [] }
+  return faults.length > 0
+    ? { sequence: null, uses: [], faults }
+    : { sequence, uses: reader.uses, faults: [] }
 }
-
-const countParts = ({ parts }: Sequence): number =>
-  parts.reduce(
-    (n, { part }) =>
-      n + (part.type === 'group' ? part.alternatives.reduce((m, a) => m + countParts(a), 0) : 1),
-    0,
-  )
 
 interface Reader {
   cue: string
   at: number
   depth: number
+  /** So many words, concepts and entities have been read. */
+  parts: number
+  uses: ConceptUse[]
   faults: CueFault[]
 }
 
+/** Most words by far need no second look; this finds them in one step. */
+const plainWord = /[a-z]+(?=[ |}?]|$)/y
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}'’.&-]*/uy
 const namePattern = /[a-z][a-z0-9-]*/y
 
 const readSequence = (reader: Reader): Sequence => {
   const { cue, faults } = reader
   const sequence: Sequence = { parts: [], atStart: false, atEnd: false }
-  let gap: { max: number; column: number } | null = null
-  const fault = (column: number, message: string): void => {
-    faults.push({ column, message })
-  }
+  let gap = 0
+  let gapColumn = 0
   const add = (part: Part['part'], column: number): void => {
-    if (sequence.atEnd) fault(column, 'expected nothing after "$", which is the end of the sentence')
-    let optional = false
-    if (cue[reader.at] === '?') {
-      optional = true
-      reader.at++
-    }
+    if (sequence.atEnd)
+      faults.push({ column, message: 'expected nothing after "$", which is the end of the sentence' })
+    if (sequence.parts.length >= mostParts)
+      faults.push({ column, message: `expected at most ${mostParts} parts in a row` })
+    if (part.type !== 'group') reader.parts++
     const source = cue.slice(column - 1, reader.at)
-    if (sequence.parts.length >= mostParts) fault(column, `expected at most ${mostParts} parts in a row`)
-    sequence.parts.push({ part, optional, gap: gap?.max ?? 0, source, column })
-    gap = null
+    const optional = cue[reader.at] === '?'
+    if (optional) reader.at++
+    sequence.parts.push({ part, optional, gap, source, column })
+    gap = 0
+    gapColumn = 0
   }
   while (reader.at < cue.length) {
     const c = cue[reader.at]!
     const column = reader.at + 1
+    plainWord.lastIndex = reader.at
     if (c === ' ') {
       reader.at++
+    } else if (plainWord.test(cue)) {
+      const word = cue.slice(reader.at, plainWord.lastIndex)
+      reader.at += word.length
+      add({ type: 'word', word, exact: false }, column)
     } else if (c === '}' || c === '|') {
       if (reader.depth > 0) break
-      fault(column, c === '}' ? 'expected "{" before this "}"' : 'expected "|" only inside "{…}"')
+      faults.push({
+        column,
+        message: c === '}' ? 'expected "{" before this "}"' : 'expected "|" only inside "{…}"',
+      })
       reader.at++
     } else if (c === '.' && cue[reader.at + 1] === '.') {
       reader.at += 2
@@ -131,71 +148,71 @@ const readSequence = (reader: Reader): Sequence => {
       reader.at += digits.length
       const max = digits === '' ? defaultGap : Number(digits)
       if (max < 1 || max > longestGap)
-        fault(column, `expected a gap of 1 to ${longestGap} words, came ${max}`)
-      if (sequence.parts.length === 0) fault(column, 'expected a word before the gap ".."')
-      else if (gap !== null) fault(column, 'expected a word between two gaps')
-      gap = { max, column }
+        faults.push({ column, message: `expected a gap of 1 to ${longestGap} words, came ${max}` })
+      if (sequence.parts.length === 0) faults.push({ column, message: 'expected a word before the gap ".."' })
+      else if (gapColumn > 0) faults.push({ column, message: 'expected a word between two gaps' })
+      gap = max
+      gapColumn = column
     } else if (c === '{') {
       reader.at++
       add(readGroup(reader, column), column)
     } else if (c === '@') {
       reader.at++
       const id = take(reader, namePattern)
-      if (id === '') fault(column, 'expected the name of a concept after "@", in small letters')
-      else add({ type: 'concept', id }, column)
+      if (id === '')
+        faults.push({ column, message: 'expected the name of a concept after "@", in small letters' })
+      else {
+        reader.uses.push({ id, column })
+        add({ type: 'concept', id }, column)
+      }
     } else if (c === '#') {
       reader.at++
       const name = take(reader, namePattern)
       const entity = entityTypes.find((type) => type === name)
       if (entity === undefined) {
-        fault(column, `expected one of ${entityTypes.map((t) => `#${t}`).join(', ')}, came #${name}`)
+        const known = entityTypes.map((t) => `#${t}`).join(', ')
+        faults.push({ column, message: `expected one of ${known}, came #${name}` })
         if (name === '') reader.at = Math.max(reader.at, column)
       } else add({ type: 'entity', entity }, column)
     } else if (c === '^') {
       reader.at++
-      if (sequence.parts.length > 0 || gap !== null) fault(column, 'expected "^" only at the beginning')
+      if (sequence.parts.length > 0 || gapColumn > 0)
+        faults.push({ column, message: 'expected "^" only at the beginning' })
       sequence.atStart = true
     } else if (c === '$') {
       reader.at++
       sequence.atEnd = true
     } else if (c === '?') {
       reader.at++
-      fault(column, 'expected "?" directly after a word, a group, a concept or an entity')
+      faults.push({ column, message: 'expected "?" directly after a word, a group, a concept or an entity' })
     } else if (c === '=') {
       reader.at++
       const word = take(reader, wordPattern)
-      if (word === '') fault(column, 'expected a word directly after "="')
+      if (word === '') faults.push({ column, message: 'expected a word directly after "="' })
       else add({ type: 'word', word: word.replace(/[.'’&-]+/g, ''), exact: true }, column)
     } else {
-      const word = take(reader, wordPattern)
-      if (word === '') {
-        fault(column, `expected a word, "{", "@", "#", "=", ".." or "?", came ${JSON.stringify(c)}`)
+      const raw = take(reader, wordPattern)
+      if (raw === '') {
+        const message = `expected a word, "{", "@", "#", "=", ".." or "?", came ${JSON.stringify(c)}`
+        faults.push({ column, message })
         reader.at++
-      } else addWord(word, column)
-    }
-  }
-  if (gap !== null) fault((gap as { column: number }).column, 'expected a word after the gap ".."')
-  return sequence
-
-  function addWord(raw: string, column: number): void {
-    const words = wordsOf(raw)
-    if (words.length === 1) add({ type: 'word', word: words[0]!, exact: false }, column)
-    else {
+        continue
+      }
+      const words = wordsOf(raw).map((word): Word => ({ type: 'word', word, exact: false }))
       // "opt-out" is two words to the reader of a text; "?" then means both.
-      const parts = words.map(
-        (word): Part => ({
-          part: { type: 'word', word, exact: false },
-          optional: false,
-          gap: 0,
-          source: word,
-          column,
-        }),
-      )
-      if (cue[reader.at] === '?')
-        add({ type: 'group', alternatives: [{ parts, atStart: false, atEnd: false }] }, column)
-      else for (const { part } of parts) add(part, column)
+      if (words.length > 1 && cue[reader.at] === '?') {
+        add(groupOf(words, column), column)
+        reader.parts += words.length
+      } else for (const word of words) add(word, column)
     }
   }
+  if (gapColumn > 0) faults.push({ column: gapColumn, message: 'expected a word after the gap ".."' })
+  return sequence
+}
+
+const groupOf = (words: Word[], column: number): Group => {
+  const parts = words.map((part): Part => ({ part, optional: false, gap: 0, source: part.word, column }))
+  return { type: 'group', alternatives: [{ parts, atStart: false, atEnd: false }] }
 }
 
 /** A word as the tokens of a text spell it: small, without apostrophes, hyphenated words apart, "e-mail" as "email". */
@@ -217,6 +234,8 @@ const take = (reader: Reader, pattern: RegExp): string => {
   return word
 }
 
+const isOptional = ({ optional }: Part): boolean => optional
+
 const readGroup = (reader: Reader, column: number): Group => {
   const alternatives: Sequence[] = []
   reader.depth++
@@ -226,7 +245,7 @@ const readGroup = (reader: Reader, column: number): Group => {
     const closed = reader.at < reader.cue.length
     if (sequence.parts.length === 0 && closed)
       reader.faults.push({ column: from, message: 'expected a word in each alternative, came nothing' })
-    else if (closed && sequence.parts.every((p) => p.optional))
+    else if (closed && sequence.parts.every(isOptional))
       reader.faults.push({
         column: from,
         message: 'expected at least one part in each alternative that is not optional; write {…}? instead',

@@ -93,7 +93,7 @@ const matchSentence = (
       const place = matcher.lacking(pattern)
       if (place < 0) return
       tries[f]!++
-      miss(c, 'lacking', matcher.words(pattern), (parts - 1) / parts / 2, pattern.sources[place])
+      miss(c, 'lacking', matcher.words(pattern), (parts - 1) / parts / 2, pattern.parts[place]!.source)
       return
     }
     const matches = matcher.matches(id)

@@ -1,6 +1,6 @@
 /** Fact, concept, entity and scope files in; one matcher's worth of patterns out, and every fault in the files. */
 import type { ConceptList, Scope } from './concepts.ts'
-import { parseCue, type Sequence } from './cues.ts'
+import { type ConceptUse, parseCue, type Sequence } from './cues.ts'
 import { createEntityDetector, type EntityDetector, type EntityList, type EntityType } from './entities.ts'
 import { isWeak } from './evidence.ts'
 import type { Fact, Status } from './facts.ts'
@@ -175,11 +175,11 @@ type Parse = (cue: string, file: string, path: string) => Sequence | null
 const parserFor =
   (usable: Map<string, Sequence[]>, all: Map<string, ConceptList>, problems: Problem[]): Parse =>
   (cue, file, path) => {
-    const { sequence, faults } = parseCue(cue)
-    for (const { column, message } of faults) problems.push({ file, path, column, message })
-    if (sequence === null) return null
+    const parsed = parseCue(cue)
+    for (const { column, message } of parsed.faults) problems.push({ file, path, column, message })
+    if (parsed.sequence === null) return null
     let right = true
-    for (const { id, column } of conceptsIn(sequence)) {
+    for (const { id, column } of parsed.uses) {
       if (usable.has(id)) continue
       right = false
       const message = all.has(id)
@@ -187,38 +187,29 @@ const parserFor =
         : `expected a concept of rules/concepts, came @${id}, which is not there`
       problems.push({ file, path, column, message })
     }
-    return right ? sequence : null
+    return right ? parsed.sequence : null
   }
-
-const conceptsIn = ({ parts }: Sequence): { id: string; column: number }[] =>
-  parts.flatMap(({ part, column }) =>
-    part.type === 'concept'
-      ? [{ id: part.id, column }]
-      : part.type === 'group'
-        ? part.alternatives.flatMap(conceptsIn)
-        : [],
-  )
 
 /** Concepts that are right, each after those it uses. */
 const orderedConcepts = (all: Map<string, ConceptList>, problems: Problem[]): Map<string, Sequence[]> => {
   const parsed = new Map<
     string,
-    { sequences: Sequence[]; uses: { id: string; column: number; index: number }[]; right: boolean }
+    { sequences: Sequence[]; uses: (ConceptUse & { index: number })[]; right: boolean }
   >()
   for (const [id, { words }] of all) {
     const entry = {
       sequences: [] as Sequence[],
-      uses: [] as { id: string; column: number; index: number }[],
+      uses: [] as (ConceptUse & { index: number })[],
       right: true,
     }
     words.forEach((cue, index) => {
-      const { sequence, faults } = parseCue(cue)
+      const { sequence, uses, faults } = parseCue(cue)
       for (const { column, message } of faults)
         problems.push({ file: `concepts/${id}.json`, path: `$.words[${index}]`, column, message })
       if (sequence === null) entry.right = false
       else {
         entry.sequences.push(sequence)
-        for (const use of conceptsIn(sequence)) entry.uses.push({ ...use, index })
+        for (const use of uses) entry.uses.push({ ...use, index })
       }
     })
     parsed.set(id, entry)

@@ -15,7 +15,7 @@ const fixed = new Set(
   ).split(' '),
 )
 
-const irregular: Record<string, string> = {
+const irregularForms = {
   be: 'am is are was were been being',
   have: 'has had having',
   do: 'does did done doing',
@@ -87,6 +87,10 @@ const irregular: Record<string, string> = {
   cancel: 'cancels cancelled cancelling canceled canceling',
   control: 'controls controlled controlling',
 }
+/** No plain object: "constructor" is a word, too. */
+const irregular = new Map(
+  Object.entries(irregularForms).map(([word, forms]) => [word, forms.split(' ').filter(Boolean)]),
+)
 
 const vowel = /[aeiou]/
 /** Short words whose final consonant doubles: stop, stopping. */
@@ -109,8 +113,12 @@ const regular = (w: string): string[] => {
   return forms
 }
 
+/** What none of the swaps below could miss, so that most words are asked once and not seven times. */
+const spelledTwoWays = /i[sz](?:e|es|ed|ing|ation|ations)$|ou?r(?:s|ed|ing|able|ite)?$|licence|^fulfill?$/
+
 /** The other spelling of British and American words: authorise/authorize, honour/honor, licence/license, centre/center. */
 const spellings = (w: string): string[] => {
+  if (!spelledTwoWays.test(w)) return [w]
   const list = [w]
   const swap = (from: RegExp, to: string) => {
     if (from.test(w)) list.push(w.replace(from, to))
@@ -126,13 +134,10 @@ const spellings = (w: string): string[] => {
 }
 
 export const inflections = (word: string): string[] => {
-  if (fixed.has(word) || word.length < 3 || /[^a-z]/.test(word))
-    return irregular[word] ? [word, ...irregular[word].split(' ')] : [word]
-  const forms = new Set<string>()
-  for (const base of spellings(word)) {
-    forms.add(base)
-    const list = irregular[base] === undefined ? regular(base) : irregular[base].split(' ')
-    for (const form of list) if (form) for (const spelling of spellings(form)) forms.add(spelling)
-  }
-  return [...forms]
+  if (fixed.has(word) || word.length < 3 || /[^a-z]/.test(word)) return [word, ...(irregular.get(word) ?? [])]
+  const forms = spellings(word).flatMap((base) => [
+    base,
+    ...(irregular.get(base) ?? regular(base)).flatMap(spellings),
+  ])
+  return [...new Set(forms)]
 }

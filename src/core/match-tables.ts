@@ -3,7 +3,7 @@
  * the asking touches: objects would be spread over all of it.
  */
 import { entityTypes } from './entities.ts'
-import type { PatternSymbol, Patterns } from './patterns.ts'
+import { type Pattern, type PatternSymbol, type Patterns, rarestOf } from './patterns.ts'
 
 /** Lists of numbers by index, one after the other: list i is items[from[i]] to items[from[i + 1]]. */
 export interface Lists {
@@ -41,60 +41,85 @@ export interface MatchTables {
   /** By pattern: the symbols that must occur, rarest first. */
   needed: Lists
   /** By list of patterns: which of them each key makes worth trying. */
-  triggeredBy(patterns: { triggers: number[] }[]): Lists
+  triggeredBy(patterns: Pattern[]): Lists
 }
 
 export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): MatchTables => {
   const { atomOf, atoms } = atomsOf(vocabulary.size, symbols)
   const keys = atoms + entityTypes.length
-  const keyOf = (trigger: number): number =>
-    trigger < vocabulary.size ? atomOf[trigger]! : atoms + trigger - vocabulary.size
-  const membersOf = (symbol: PatternSymbol): number[] =>
-    symbol.kind === 'words'
-      ? [...new Set(symbol.ids.map(keyOf))]
-      : symbol.kind === 'entity'
-        ? [symbol.type]
-        : symbol.patterns.map((p) => p.id)
-  const inner = symbols.flatMap((symbol, owner) =>
-    symbol.kind === 'any' ? symbol.patterns.map(({ id, triggers }) => ({ id, triggers, owner })) : [],
-  )
-  const triggeredBy = (patterns: { triggers: number[] }[]): Lists =>
+  /** By symbol: the keys of which one must occur for it. The patterns of a symbol come before it, and so do their symbols. */
+  const triggers: number[][] = []
+  const seen = new Int32Array(keys).fill(-1)
+  symbols.forEach((symbol, s) => {
+    const own: number[] = []
+    const add = (key: number): void => {
+      if (seen[key] === s) return
+      seen[key] = s
+      own.push(key)
+    }
+    if (symbol.kind === 'words') for (const id of symbol.ids) add(atomOf[id]!)
+    else if (symbol.kind === 'entity') add(atoms + symbol.type)
+    else for (const pattern of symbol.patterns) for (const key of triggers[rarestOf(pattern)]!) add(key)
+    triggers.push(own)
+  })
+  const triggeredBy = (patterns: Pattern[]): Lists =>
     inverted(
       keys,
-      patterns.map(({ triggers }) => [...new Set(triggers.map(keyOf))]),
+      patterns.map((pattern) => triggers[rarestOf(pattern)]!),
     )
-  const kinds = { words: SymbolKind.words, entity: SymbolKind.entity, any: SymbolKind.any }
+  const inner: Pattern[] = []
+  const owners: number[] = []
+  symbols.forEach((symbol, s) => {
+    if (symbol.kind !== 'any') return
+    for (const pattern of symbol.patterns) {
+      inner.push(pattern)
+      owners.push(s)
+    }
+  })
+  const parts = all.flatMap((p) => p.parts)
   return {
     atomOf,
     atoms,
     keys,
-    symbolKinds: Uint8Array.from(symbols, ({ kind }) => kinds[kind]),
-    members: joined(symbols.map(membersOf)),
-    symbolsOf: inverted(
-      keys,
-      symbols.map((symbol) =>
-        symbol.kind === 'any' ? [] : symbol.kind === 'entity' ? [atoms + symbol.type] : membersOf(symbol),
+    symbolKinds: Uint8Array.from(symbols.map(({ kind }) => kinds[kind])),
+    members: joined(
+      symbols.map((symbol, s) =>
+        symbol.kind === 'words'
+          ? triggers[s]!
+          : symbol.kind === 'entity'
+            ? [symbol.type]
+            : symbol.patterns.map((p) => p.id),
       ),
     ),
+    symbolsOf: inverted(
+      keys,
+      symbols.map((symbol, s) => (symbol.kind === 'any' ? [] : triggers[s]!)),
+    ),
     innerOf: triggeredBy(inner),
-    innerPattern: Int32Array.from(inner, ({ id }) => id),
-    innerOwner: Int32Array.from(inner, ({ owner }) => owner),
+    innerPattern: Int32Array.from(inner.map(({ id }) => id)),
+    innerOwner: Int32Array.from(owners),
     symbols: joined(all.map((p) => p.symbols)),
-    gaps: Uint8Array.from(all.flatMap((p) => p.gaps)),
-    optional: Uint8Array.from(all.flatMap((p) => p.optional.map(Number))),
-    atStart: Uint8Array.from(all, (p) => Number(p.atStart)),
-    atEnd: Uint8Array.from(all, (p) => Number(p.atEnd)),
+    gaps: Uint8Array.from(parts.map((p) => p.gap)),
+    optional: Uint8Array.from(parts.map((p) => Number(p.optional))),
+    atStart: Uint8Array.from(all.map((p) => Number(p.atStart))),
+    atEnd: Uint8Array.from(all.map((p) => Number(p.atEnd))),
     needed: joined(all.map((p) => p.needs.map((s) => p.symbols[s]!))),
     triggeredBy,
   }
 }
+
+const kinds = { words: SymbolKind.words, entity: SymbolKind.entity, any: SymbolKind.any }
 
 const joined = (lists: number[][]): Lists => {
   const from = new Int32Array(lists.length + 1)
   lists.forEach((list, i) => {
     from[i + 1] = from[i]! + list.length
   })
-  return { from, items: Int32Array.from(lists.flat()) }
+  const items = new Int32Array(from[lists.length]!)
+  lists.forEach((list, i) => {
+    items.set(list, from[i])
+  })
+  return { from, items }
 }
 
 /** From lists of keys per item to lists of items per key. */

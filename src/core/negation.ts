@@ -31,11 +31,9 @@ const carriers =
 const pronouns = 'we you they he she it i'.split(' ')
 const auxiliaries = 'do does did will shall would can could may must'.split(' ')
 
-const negating = new Set([...negators, ...nearNegators])
-export const isNegator = (word: string): boolean => negating.has(word)
+export const negatorWords = [...negators, ...nearNegators]
 export const negationWords = [
-  ...negators,
-  ...nearNegators,
+  ...negatorWords,
   ...harmlessAfter,
   ...boundaries,
   ...exceptives,

@@ -1,9 +1,9 @@
 /** Parsed cues in, patterns over one vocabulary out: what the matcher runs. */
-import type { Part, Sequence } from './cues.ts'
+import type { Part, Sequence, Word } from './cues.ts'
 import { type EntityList, type EntityType, entityTypes, entityWords } from './entities.ts'
 import { inflections } from './inflections.ts'
-import { isNegator, negationWords } from './negation.ts'
-import { createVocabulary, type Vocabulary } from './vocabulary.ts'
+import { negationWords, negatorWords } from './negation.ts'
+import { createVocabulary, markWords, type Vocabulary } from './vocabulary.ts'
 import { rareFrequency, wordFrequencies } from './word-frequencies.ts'
 
 /** A sequence of symbols. Indices into the tables of `Patterns`. */
@@ -11,33 +11,21 @@ export interface Pattern {
   /** Index into `all` of `Patterns`. */
   id: number
   symbols: number[]
-  /** So many tokens may stand before each symbol. */
-  gaps: number[]
-  optional: boolean[]
-  /** What each symbol is in the cue's own words. */
-  sources: string[]
+  /** By symbol: how many tokens may stand before it, whether it may be missing, and what the cue's author wrote. */
+  parts: Pick<Part, 'gap' | 'optional' | 'source'>[]
   atStart: boolean
   atEnd: boolean
   /** The cue says "not" itself, so that a "not" in the text is no negation of it. */
   negative: boolean
-  /** Positions in `symbols` that must occur, rarest first. */
+  /** Positions in `symbols` that must occur, rarest first: only where that one occurs is it worth trying. */
   needs: number[]
-  /** Words and entity types whose occurrence makes it worth trying. */
-  triggers: number[]
 }
 
 /** What a pattern is made of: one of some words, an entity, or one of some other patterns. */
 export type PatternSymbol =
-  | { kind: 'words'; ids: number[] }
+  | { kind: 'words'; ids: Int32Array }
   | { kind: 'entity'; type: number }
   | { kind: 'any'; patterns: Pattern[] }
-
-interface Rarity {
-  /** How often it occurs, per token. */
-  weight: number
-  /** The words and entity types of which one must occur for it: those of its rarest part. */
-  triggers: number[]
-}
 
 export interface Patterns {
   vocabulary: Vocabulary
@@ -62,80 +50,86 @@ export const createPatterns = (
   for (const word of [...ofEntities.plain, ...negationWords]) plain.add(word)
   for (const word of ofEntities.exact) exact.add(word)
   const vocabulary = createVocabulary(plain, exact)
-  const weight = weightsOf(vocabulary)
+  const frequencies = frequenciesOf(vocabulary)
+  const negators = markWords(vocabulary, negatorWords)
 
   const symbols: PatternSymbol[] = []
+  /** By symbol: how often it occurs, per token, and whether it says "not". */
+  const weights: number[] = []
+  const negatives: boolean[] = []
   const all: Pattern[] = []
-  const known = new Map<string, number>()
-  const symbolOf = (key: string, create: () => PatternSymbol): number => {
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const symbol = create()
+  const add = (symbol: PatternSymbol, weight: number, negative: boolean): number => {
     symbols.push(symbol)
-    known.set(key, symbols.length - 1)
+    weights.push(weight)
+    negatives.push(negative)
     return symbols.length - 1
   }
-  const formsOf = new Map<string, number[]>()
   /** The ids of a word and its inflections. */
-  const idsOf = (word: string, isExact: boolean): number[] => {
-    const key = isExact ? `=${word}` : word
-    const known = formsOf.get(key)
-    if (known !== undefined) return known
-    const ids = new Set<number>()
-    if (isExact) ids.add(vocabulary.idOf(key))
+  const idsOf = once((key: string): number[] => {
+    const ids: number[] = []
+    if (key.startsWith('=')) ids.push(vocabulary.idOf(key))
     else
-      for (const form of lemmas.get(word) ?? [word]) {
+      for (const form of lemmas.get(key)!) {
         const id = vocabulary.idOf(form)
-        ids.add(id)
+        ids.push(id)
         // "May" and "may" are one word; "US" and "us" are two.
         for (const { spelling, id: other } of vocabulary.exact.get(id) ?? [])
-          if (!isOtherWord(spelling)) ids.add(other)
+          if (!isOtherWord(spelling)) ids.push(other)
       }
-    ids.delete(0)
-    formsOf.set(key, [...ids])
-    return [...ids]
+    return ids
+  })
+  const known = new Map<string, number>()
+  const words = (some: number[]): number => {
+    const ids = Int32Array.from(new Set(some)).sort()
+    const key = ids.join(',')
+    const found = known.get(key)
+    if (found !== undefined) return found
+    let weight = 0
+    for (const id of ids) weight += frequencies[id]!
+    const symbol = add(
+      { kind: 'words', ids },
+      weight,
+      ids.some((id) => negators[id] === 1),
+    )
+    known.set(key, symbol)
+    return symbol
   }
-  const words = (ids: Iterable<number>): number => {
-    const sorted = [...ids].sort((a, b) => a - b)
-    return symbolOf(`w${sorted.join(',')}`, () => ({ kind: 'words', ids: sorted }))
-  }
+  const symbolOfWord = once((key: string): number => words(idsOf(key)))
+  const symbolOfEntity = once((entity: EntityType): number =>
+    add({ kind: 'entity', type: entityTypes.indexOf(entity) }, entityWeights[entity], false),
+  )
   const conceptSymbols = new Map<string, number>()
 
   /** By its source, each group is compiled once. Its single words become one symbol, without one for each of them. */
   const groups = new Map<string, number>()
   const alternatives = (list: Sequence[], source: string): number => {
-    const known = groups.get(source)
-    if (known !== undefined) return known
-    const ids = new Set<number>()
+    const found = groups.get(source)
+    if (found !== undefined) return found
+    const ids: number[] = []
     const longer: Sequence[] = []
     const collect = (sequence: Sequence): void => {
       const [first, second] = sequence.parts
       const single = second === undefined && !first!.optional ? first!.part : null
-      if (single?.type === 'word') for (const id of idsOf(single.word, single.exact)) ids.add(id)
+      if (single?.type === 'word') ids.push(...idsOf(keyOf(single)))
       else if (single?.type === 'group') for (const inner of single.alternatives) collect(inner)
       else if (single?.type === 'concept') {
         const symbol = symbols[conceptSymbols.get(single.id)!]!
-        if (symbol.kind === 'words') for (const id of symbol.ids) ids.add(id)
+        if (symbol.kind === 'words') ids.push(...symbol.ids)
         else longer.push(sequence)
       } else longer.push(sequence)
     }
     for (const sequence of list) collect(sequence)
-    let symbol = ids.size > 0 ? words(ids) : -1
+    let symbol = ids.length > 0 ? words(ids) : -1
     if (longer.length > 0) {
       const patterns = longer.map(compile)
-      if (symbol >= 0)
-        patterns.push(
-          finish({
-            symbols: [symbol],
-            gaps: [0],
-            optional: [false],
-            sources: [source],
-            atStart: false,
-            atEnd: false,
-          }),
-        )
-      symbols.push({ kind: 'any', patterns })
-      symbol = symbols.length - 1
+      if (symbol >= 0) patterns.push(finish([symbol], [{ gap: 0, optional: false, source }], false, false))
+      let weight = 0
+      for (const pattern of patterns) weight += weights[rarestOf(pattern)]!
+      symbol = add(
+        { kind: 'any', patterns },
+        weight,
+        patterns.some((p) => p.negative),
+      )
     }
     groups.set(source, symbol)
     return symbol
@@ -144,70 +138,48 @@ export const createPatterns = (
   const symbolOfPart = ({ part, source }: Part): number => {
     switch (part.type) {
       case 'word':
-        return words(idsOf(part.word, part.exact))
+        return symbolOfWord(keyOf(part))
       case 'entity':
-        return symbolOf(`e${part.entity}`, () => ({ kind: 'entity', type: entityTypes.indexOf(part.entity) }))
+        return symbolOfEntity(part.entity)
       case 'concept':
         return conceptSymbols.get(part.id)!
       case 'group':
-        return alternatives(part.alternatives, source.replace(/\?$/, ''))
+        return alternatives(part.alternatives, source)
     }
   }
 
-  const rarities: Rarity[] = []
-  const rarity = (id: number): Rarity => {
-    rarities[id] ??= rarityOf(symbols[id]!)
-    return rarities[id]
-  }
-  const rarityOf = (symbol: PatternSymbol): Rarity => {
-    if (symbol.kind === 'entity')
-      return { weight: entityWeights[entityTypes[symbol.type]!], triggers: [vocabulary.size + symbol.type] }
-    if (symbol.kind === 'words')
-      return { weight: symbol.ids.reduce((sum, id) => sum + weight[id]!, 0), triggers: symbol.ids }
-    const triggers = new Set<number>()
-    let sum = 0
-    for (const pattern of symbol.patterns) {
-      for (const id of pattern.triggers) triggers.add(id)
-      sum += rarity(pattern.symbols[pattern.needs[0]!]!).weight
-    }
-    return { weight: sum, triggers: [...triggers] }
-  }
-
-  const finish = (
-    raw: Pick<Pattern, 'symbols' | 'gaps' | 'optional' | 'sources' | 'atStart' | 'atEnd'>,
-  ): Pattern => {
-    const needs = raw.symbols
-      .map((_, i) => i)
-      .filter((i) => !raw.optional[i])
-      .sort((a, b) => rarity(raw.symbols[a]!).weight - rarity(raw.symbols[b]!).weight || a - b)
-    const pattern: Pattern = {
-      ...raw,
-      id: all.length,
-      negative: needs.some((i) => says(symbols[raw.symbols[i]!]!)),
-      needs,
-      triggers: rarity(raw.symbols[needs[0]!]!).triggers,
-    }
+  const finish = (own: number[], parts: Pattern['parts'], atStart: boolean, atEnd: boolean): Pattern => {
+    const needs: number[] = []
+    for (let i = 0; i < own.length; i++) if (!parts[i]!.optional) needs.push(i)
+    if (needs.length > 1) needs.sort((a, b) => weights[own[a]!]! - weights[own[b]!]! || a - b)
+    const negative = needs.some((i) => negatives[own[i]!])
+    const pattern = { id: all.length, symbols: own, parts, atStart, atEnd, negative, needs }
     all.push(pattern)
     return pattern
   }
-  const negators = vocabulary.words.map(isNegator)
-  const says = (symbol: PatternSymbol): boolean =>
-    symbol.kind === 'words'
-      ? symbol.ids.some((id) => negators[id])
-      : symbol.kind === 'any' && symbol.patterns.some((p) => p.negative)
 
-  const compile = (sequence: Sequence): Pattern =>
-    finish({
-      symbols: sequence.parts.map(symbolOfPart),
-      gaps: sequence.parts.map((p) => p.gap),
-      optional: sequence.parts.map((p) => p.optional),
-      sources: sequence.parts.map((p) => p.source.replace(/\?$/, '')),
-      atStart: sequence.atStart,
-      atEnd: sequence.atEnd,
-    })
+  const compile = ({ parts, atStart, atEnd }: Sequence): Pattern =>
+    finish(parts.map(symbolOfPart), parts, atStart, atEnd)
 
   for (const [id, list] of concepts) conceptSymbols.set(id, alternatives(list, `@${id}`))
   return { vocabulary, symbols, all, compile }
+}
+
+/** The symbol that is looked for first. */
+export const rarestOf = ({ symbols, needs }: Pattern): number => symbols[needs[0]!]!
+
+const keyOf = ({ word, exact }: Word): string => (exact ? `=${word}` : word)
+
+/** Asked again, the answer of the first time. */
+const once = <K, V>(find: (key: K) => V): ((key: K) => V) => {
+  const found = new Map<K, V>()
+  return (key) => {
+    const known = found.get(key)
+    if (known !== undefined) return known
+    const value = find(key)
+    found.set(key, value)
+    return value
+  }
 }
 
 /** In capitals these are names: of a country, an agency, a field of work. */
@@ -225,11 +197,16 @@ const collectWords = ({ parts }: Sequence, lemmas: Map<string, string[]>, exact:
   }
 }
 
-const weightsOf = ({ words }: Vocabulary): Float64Array =>
-  Float64Array.from(
-    words,
-    (word) => wordFrequencies.get(word.replace('=', '').toLowerCase()) ?? rareFrequency,
-  )
+/** By word id, whatever its spelling. */
+const frequenciesOf = ({ size, idOf, exact }: Vocabulary): Float64Array => {
+  const frequencies = new Float64Array(size).fill(rareFrequency)
+  for (const [word, frequency] of wordFrequencies) {
+    const id = idOf(word)
+    frequencies[id] = frequency
+    for (const { id: other } of exact.get(id) ?? []) frequencies[other] = frequency
+  }
+  return frequencies
+}
 
 /** Occurrences per word of text, roughly. */
 const entityWeights: Record<EntityType, number> = {

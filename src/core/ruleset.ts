@@ -186,37 +186,35 @@ const withDigests = ({
   precision: Map<string, Precision>
 }): Ruleset => {
   const detectionDigests = factDigests(parts)
-  const facts: Ruleset['facts'] = new Map(
-    [...parts.facts].map(([id, { fact }]) => [
-      id,
-      { digest: digestOf(fact, forReaders), fact, detectionDigest: detectionDigests.get(id)! },
-    ]),
-  )
-  const named = (values: Map<string, object>, without: string[]): Record<string, string> =>
-    Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, without)]))
+  const factsAsRead: Record<string, string> = {}
+  const facts: Ruleset['facts'] = new Map()
+  for (const [id, { fact }] of parts.facts) {
+    factsAsRead[id] = digestOf(fact, [...forReaders, 'question'])
+    const digest = digestOf([fact.question, factsAsRead[id]])
+    facts.set(id, { digest, fact, detectionDigest: detectionDigests.get(id)! })
+  }
+  const named = (values: Map<string, object>): Record<string, string> =>
+    Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, forReaders)]))
+  const shared = {
+    concepts: named(parts.concepts),
+    entities: named(parts.entities),
+    scopes: named(parts.scopes),
+  }
   const measured = measuredOf(precision, parts.facts)
-  const factsAsRead = new Map([...parts.facts].map(([id, { fact }]) => [id, fact]))
   return {
     digest: digestOf({
-      laws: named(laws, forReaders),
+      laws: named(laws),
       rules: Object.fromEntries(rules.map(({ law, id, digest }) => [`${law}/${id}`, digest])),
       facts: Object.fromEntries([...facts].map(([id, { digest }]) => [id, digest])),
-      concepts: named(parts.concepts, forReaders),
-      entities: named(parts.entities, forReaders),
-      scopes: named(parts.scopes, forReaders),
+      ...shared,
       // Without any figures a ruleset keeps the name it would have had.
-      precision: measured.facts.size > 0 ? named(measured.facts, forReaders) : undefined,
+      precision: measured.facts.size > 0 ? named(measured.facts) : undefined,
     }),
     laws,
     rules,
     facts,
     measured,
     detection,
-    detectionDigest: digestOf({
-      facts: named(factsAsRead, [...forReaders, 'question']),
-      concepts: named(parts.concepts, forReaders),
-      entities: named(parts.entities, forReaders),
-      scopes: named(parts.scopes, forReaders),
-    }),
+    detectionDigest: digestOf({ facts: factsAsRead, ...shared }),
   }
 }

@@ -18,12 +18,6 @@ const step = (hash: number, code: number): number => Math.imul(hash ^ code, 1677
 export const hashStart = 0x811c9dc5 | 0
 export const hashStep = step
 
-const hashOf = (word: string): number => {
-  let hash = hashStart
-  for (let i = 0; i < word.length; i++) hash = step(hash, word.charCodeAt(i))
-  return hash
-}
-
 /** 1 by the ids of these words, never for the unknown word. */
 export const markWords = (vocabulary: Vocabulary, words: string[]): Uint8Array => {
   const set = new Uint8Array(vocabulary.size)
@@ -66,11 +60,15 @@ export const createVocabulary = (plainWords: Iterable<string>, exactWords: Itera
   const chars = new Uint16Array(words.reduce((sum, w) => sum + w.length, 0))
   let at = 0
   words.forEach((word, id) => {
-    offsets[id] = at
-    for (let i = 0; i < word.length; i++) chars[at++] = word.charCodeAt(i)
+    let hash = hashStart
+    for (let i = 0; i < word.length; i++) {
+      const code = word.charCodeAt(i)
+      chars[at++] = code
+      hash = step(hash, code)
+    }
     offsets[id + 1] = at
     if (id === 0 || id >= lookupSize) return
-    let slot = hashOf(word) & (capacity - 1)
+    let slot = hash & (capacity - 1)
     while (table[slot] !== 0) slot = (slot + 1) & (capacity - 1)
     table[slot] = id
   })
