@@ -1,4 +1,5 @@
 /** `npm run bench`: how long each step takes, on distinct documents, on one core. Medians over several rounds. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkPolicy } from '../src/core/check.ts'
@@ -19,6 +20,16 @@ const filesBelow = (dir: string): string[] =>
     return statSync(path).isDirectory() ? filesBelow(path) : /\.(md|html?|txt)$/.test(name) ? [path] : []
   })
 
+const medianOf = async (step: () => unknown): Promise<number> => {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const begin = performance.now()
+    await step()
+    times.push(performance.now() - begin)
+  }
+  return times.sort((a, b) => a - b)[rounds >> 1]!
+}
+
 const corpus = join(packageRoot, '../shared/policies/modern')
 const from = existsSync(corpus) ? corpus : seedsDir
 const texts = new Map(filesBelow(from).map((path) => [readFileSync(path, 'utf8'), path]))
@@ -26,13 +37,19 @@ const inputs = [...texts].map(([text, name]) => ({ name, bytes: new TextEncoder(
 const megabytes = inputs.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6
 
 const start = performance.now()
-const { entries } = await readRuleset(rulesDir)
+const { entries } = readRuleset(rulesDir)
 const { ruleset } = compileRuleset(entries)
 const loading = performance.now() - start
 const cues = ruleset.detection.cues.length
 console.log(
   `${inputs.length} distinct documents, ${megabytes.toFixed(1)} MB; ${ruleset.rules.length} rules, ${ruleset.facts.size} facts, ${cues} cues (loaded in ${loading.toFixed(0)} ms); Node ${process.versions.node}`,
 )
+
+const aSeed = join(seedsDir, 'copperkettle.example/2009-08-17.md')
+const coldStart = await medianOf(() =>
+  spawnSync(process.execPath, [join(packageRoot, 'dist/cli.js'), 'check', aSeed]),
+)
+console.log(`cold start of lacuna check: ${coldStart.toFixed(0)} ms`)
 
 const readings = inputs.map(({ name, bytes }) => readBlocks(bytes, { name }))
 const documents = readings.map(buildDocument)
@@ -56,14 +73,8 @@ console.log(
   `\n${'step'.padEnd(16)} ${'ms'.padStart(8)} ${'docs/s'.padStart(8)} ${'MB/s'.padStart(8)}   (median of ${rounds})`,
 )
 for (const [name, step] of Object.entries(steps)) {
-  const times: number[] = []
   await step()
-  for (let round = 0; round < rounds; round++) {
-    const begin = performance.now()
-    await step()
-    times.push(performance.now() - begin)
-  }
-  const median = times.sort((a, b) => a - b)[rounds >> 1]!
+  const median = await medianOf(step)
   console.log(
     `${name.padEnd(16)} ${median.toFixed(0).padStart(8)} ${((inputs.length / median) * 1000).toFixed(0).padStart(8)} ${((megabytes / median) * 1000).toFixed(1).padStart(8)}`,
   )
