@@ -35,6 +35,7 @@ import {
   textQuery,
 } from './api-shapes.ts'
 import { summaryOf } from './core/ruleset.ts'
+import { sourceOf, styleSheet } from './assets.ts'
 import { defined } from './defined.ts'
 import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
@@ -67,7 +68,8 @@ export const createApi = ({
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
-        styleSrc: [styleSource],
+        // Of the page that explains the API, and of the report that is one HTML file.
+        styleSrc: [styleSource, sourceOf(styleSheet)],
         imgSrc: ['data:'],
         baseUri: ["'none'"],
         formAction: ["'none'"],

@@ -16,5 +16,9 @@ const assetOf = (name: string, mediaType: string): Asset => {
   return { path: `/assets/${digest}/${name}`, mediaType, text }
 }
 
+/** Lets a page have exactly this inside it, and nothing else. */
+export const sourceOf = ({ text }: Asset): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
 export const styleSheet = assetOf('lacuna.css', 'text/css; charset=utf-8')
 export const script = assetOf('lacuna.js', 'text/javascript; charset=utf-8')

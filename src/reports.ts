@@ -9,7 +9,19 @@ import { redraft } from './core/report-redraft.ts'
 import { sarif } from './core/report-sarif.ts'
 import { text } from './core/report-text.ts'
 
-export const reports = { text, json, jsonl, csv, md, sarif, junit, badge, redraft } as const satisfies Record<
+/** Drawn by the pages, which are loaded only when it is asked for. */
+const html: Report = {
+  summary: 'one HTML file to read or to print to PDF; no script, no network',
+  mediaType: 'text/html; charset=utf-8',
+  ending: 'html',
+  saysNotice: true,
+  async *write(scorecards) {
+    const { writeHtml } = await import('./web-report.tsx')
+    yield* writeHtml(scorecards)
+  },
+}
+
+export const reports = { text, html, json, jsonl, csv, md, sarif, junit, badge, redraft } as const satisfies Record<
   string,
   Report
 >

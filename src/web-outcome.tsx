@@ -48,6 +48,8 @@ export interface OutcomeContext {
   /** What is added below, such as a form for reviewers. */
   more?: ((outcome: Outcome) => Child) | undefined
   hidden?: boolean
+  /** In a file of its own: there are no other pages to lead to. */
+  alone?: boolean | undefined
   open?: boolean
 }
 
@@ -57,6 +59,7 @@ export const OutcomeCard = ({
   more,
   hidden,
   open,
+  alone,
 }: OutcomeContext & { outcome: Outcome }) => {
   const wanting = outcome.outcome === 'gap' || outcome.outcome === 'partial' || outcome.outcome === 'unclear'
   return (
@@ -65,7 +68,7 @@ export const OutcomeCard = ({
       id={anchorOf(outcome.rule)}
       data-outcome={outcome.outcome}
       data-severity={outcome.severity}
-      open={open ?? wanting}
+      open={open ?? (wanting || (alone === true && outcome.outcome === 'met'))}
       hidden={hidden}
     >
       <summary>
@@ -119,7 +122,7 @@ export const OutcomeCard = ({
           {outcome.inForce.from}
           {outcome.inForce.until && ` to ${outcome.inForce.until}`}
           {' · '}
-          <a href={rulePath(outcome.rule)}>{outcome.rule}</a>
+          {alone ? outcome.rule : <a href={rulePath(outcome.rule)}>{outcome.rule}</a>}
         </p>
         {more?.(outcome)}
       </div>

@@ -38,7 +38,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
     what: /^(src\/core\/|src\/(json|refusal)\.ts$|node:(fs|fs\/promises|path)$)/,
   },
   // The table of reports. A report that needs more than the core stands beside it.
-  { from: /^src\/reports\.ts$/, what: /^src\/core\// },
+  { from: /^src\/reports\.ts$/, what: /^src\/(core\/|web-report\.tsx$)/ },
   {
     from: new RegExp(`^src/(${usecases})\\.ts$`),
     what: new RegExp(`^(src/core/|src/(refusal|defined|${usecases})\\.ts$|zod$)`),
@@ -54,7 +54,7 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },
   {
     from: /^src\/(api|docs|problem|access-log|write-access)[a-z-]*\.tsx?$/,
-    what: /^(src\/(api|docs|problem|access-log|write-access|refusal|defined|json|reports)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    what: /^(src\/(api|docs|problem|access-log|write-access|refusal|defined|json|reports|assets)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
   },
   { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },
