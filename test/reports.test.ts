@@ -253,6 +253,12 @@ describe('Markdown', () => {
     expect(text).not.toMatch(/<details>/)
   })
 
+  test('folds nothing in while a gap of another policy finds no room', async () => {
+    const text = await of('md', ...Array.from({ length: 40 }, () => sample))
+    expect(text).toMatch(/whole policies/)
+    expect(text).not.toMatch(/<details>/)
+  })
+
   test('calls nobody by name', async () => {
     expect(await of('md', hostile('Ask @octocat, or mail@example.com.'))).toContain(
       '@<!-- -->octocat, or mail@example',

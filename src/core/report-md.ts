@@ -35,7 +35,8 @@ export const md: Report = {
   saysNotice: true,
   async *write(scorecards) {
     const room = createRoom(longest - roomForNotes)
-    const folded: string[] = []
+    /** What needs no work gets the room that is left when all policies have told what does. */
+    const quiet: { text: string; outcomes: Outcome[] }[] = []
     let written = 0
     for await (const { scorecard } of scorecards) {
       if (!room.take(headOf(scorecard))) continue
@@ -43,12 +44,11 @@ export const md: Report = {
       for (const outcome of inOrder(scorecard.outcomes).filter(needsWork))
         if (room.take(blockOf(outcome), outcome)) yield blockOf(outcome)
       for (const name of ['met', 'not-applicable'] as const) {
-        const quiet = inOrder(scorecard.outcomes).filter(({ outcome }) => outcome === name)
-        const text = foldedAway(scorecard, name, quiet)
-        if (quiet.length > 0 && room.take(text, ...quiet)) folded.push(text)
+        const outcomes = inOrder(scorecard.outcomes).filter(({ outcome }) => outcome === name)
+        if (outcomes.length > 0) quiet.push({ text: foldedAway(scorecard, name, outcomes), outcomes })
       }
     }
-    yield* folded
+    for (const { text, outcomes } of quiet) if (room.take(text, ...outcomes)) yield text
     yield* room.notes()
     if (written > 0) yield `\n${notice}\n`
   },
