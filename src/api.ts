@@ -34,8 +34,8 @@ import {
   textBody,
   textQuery,
 } from './api-shapes.ts'
-import { summaryOf } from './core/ruleset.ts'
 import { sourceOf, styleSheet } from './assets.ts'
+import { summaryOf } from './core/ruleset.ts'
 import { defined } from './defined.ts'
 import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'

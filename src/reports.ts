@@ -21,10 +21,18 @@ const html: Report = {
   },
 }
 
-export const reports = { text, html, json, jsonl, csv, md, sarif, junit, badge, redraft } as const satisfies Record<
-  string,
-  Report
->
+export const reports = {
+  text,
+  html,
+  json,
+  jsonl,
+  csv,
+  md,
+  sarif,
+  junit,
+  badge,
+  redraft,
+} as const satisfies Record<string, Report>
 export type ReportName = keyof typeof reports
 // True because the keys of a literal are its names.
 export const reportNames = Object.keys(reports) as ReportName[]

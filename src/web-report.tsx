@@ -2,18 +2,11 @@
 import { raw } from 'hono/html'
 import { styleSheet } from './assets.ts'
 import { notice, type Reported } from './core/report.ts'
-import {
-  Identity,
-  LawTable,
-  Outcomes,
-  Provenance,
-  ScorecardHead,
-  titleOf,
-} from './web-scorecard.tsx'
+import { Identity, LawTable, Outcomes, Provenance, ScorecardHead, titleOf } from './web-scorecard.tsx'
 
 /** Rules have no page in a file that is handed over. */
 export async function* writeHtml(scorecards: AsyncIterable<Reported>): AsyncIterable<string> {
-  yield `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>Lacuna: what these privacy policies leave out</title>${(<style>{raw(styleSheet.text)}</style>)}</head><body><main>`
+  yield `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>Lacuna: what these privacy policies leave out</title>${<style>{raw(styleSheet.text)}</style>}</head><body><main>`
   for await (const { scorecard } of scorecards)
     yield `${(
       <article>
