@@ -17,6 +17,8 @@ const write = (path: string, content: string | Uint8Array): void => {
   writeFileSync(join(dir, path), content)
 }
 
+const policyOf = (path: string): string => readFileSync(join(dir, path), 'utf8')
+
 const folders = {
   law: 'laws',
   fact: 'facts',
@@ -274,6 +276,60 @@ describe('lacuna check', () => {
     const { stdout } = await lacuna('check DIR/hostile.md', { tty: true, env: { NO_COLOR: '1' } })
     expect(stdout).toContain('owned')
     expect(stdout).not.toMatch(/[^\P{Cc}\n]/u)
+  })
+})
+
+describe('lacuna check --baseline', () => {
+  const base = async (file: string) => {
+    await lacuna(`check DIR/${file} --report json --output DIR/baseline.json`)
+    return '--baseline DIR/baseline.json'
+  }
+
+  test('accepts what was there before, also when the text is set otherwise and the file has another name', async () => {
+    const held = await base('gap.md')
+    write(
+      'moved/policy.md',
+      policyOf('gap.md').replaceAll('\n\n', '\n\n\n').replace('# Privacy', '\n# PRIVACY'),
+    )
+    const { code, stderr } = await lacuna(`check DIR/moved/policy.md ${held}`)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/policy\.md: beside the baseline: 0 new, 2 known, 0 gone\n/)
+  })
+
+  test('fails on what is new, and names it', async () => {
+    const { code, stderr } = await lacuna(`check DIR/gap.md ${await base('tree/a.md')}`)
+    expect(code).toBe(1)
+    expect(stderr.replaceAll(dir, 'DIR')).toBe(
+      `DIR/gap.md: beside the baseline: 1 new, 1 known, 0 gone
+DIR/gap.md: new: gdpr/13-2-a.retention, gap: Says how long personal data is kept
+DIR/gap.md: threshold crossed: new: 1 gap
+`,
+    )
+  })
+
+  test('counts partial outcomes where they are not accepted, and says what is gone', async () => {
+    const held = await base('gap.md')
+    expect((await lacuna(`check DIR/vague.md ${held} --fail-on partial`)).code).toBe(0)
+    const { code, stderr } = await lacuna(`check DIR/met.md ${held}`)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/0 new, 0 known, 2 gone\n.*gone: ccpa\/1798-105.deletion\n/)
+    const worse = await lacuna(`check DIR/vague.md ${await base('met.md')} --fail-on partial`)
+    expect(worse.code).toBe(1)
+    expect(worse.stderr).toMatch(
+      /new: gdpr\/13-2-a.retention, partial: “We keep your account data as long as/,
+    )
+  })
+
+  test.each([
+    ['nowhere.json', null, /no such file/],
+    ['broken.json', '[{', /at position 2/],
+    ['other.json', '{"score": 1}', /expected what "lacuna check --report json" printed; at \$\.0\.policy/],
+    ['none.json', '[]', /printed; at \$/],
+  ])('refuses %s as a baseline, and says why', async (name, content, told) => {
+    if (content !== null) write(`baselines/${name}`, content)
+    const { code, stdout, stderr } = await lacuna(`check DIR/gap.md --baseline DIR/baselines/${name}`)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(told)
   })
 })
 

@@ -1,18 +1,18 @@
 /** `lacuna check`: files in, scorecards out, no database. */
+import type { Baseline } from '../core/baseline.ts'
 import { decodeText } from '../core/charset.ts'
 import { checkPolicy } from '../core/check.ts'
 import type { Format } from '../core/formats.ts'
 import type { Report, Reported } from '../core/report.ts'
-import { countsInWords } from '../core/report-words.ts'
-import { type OutcomeName, type Severity, severities } from '../core/rules.ts'
-import { countOutcomes } from '../core/score.ts'
 import type { Scorecard } from '../core/scorecard.ts'
 import { type ReportName, reports } from '../reports.ts'
+import { readBaseline } from './baseline.ts'
 import { findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions, uriOf } from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { openResults } from './output.ts'
 import { createProgress } from './progress.ts'
 import { loadRuleset, refuseUnknownLaws } from './ruleset.ts'
+import { holdTo, type Thresholds } from './thresholds.ts'
 
 export interface CheckOptions extends Thresholds {
   law?: string[]
@@ -21,26 +21,13 @@ export interface CheckOptions extends Thresholds {
   report: ReportName
   output?: string
   rules?: string
-}
-
-export interface Thresholds {
-  failOn?: FailOn
-  failSeverity?: Severity
-  minScore?: number
-}
-export const failOnNames = ['gap', 'partial', 'unclear'] as const
-export type FailOn = (typeof failOnNames)[number]
-
-/** Each word takes in the worse ones: who does not accept `partial` does not accept a gap either. */
-const unacceptable: Record<FailOn, OutcomeName[]> = {
-  gap: ['gap'],
-  partial: ['gap', 'partial'],
-  unclear: ['gap', 'partial', 'unclear'],
+  baseline?: string
 }
 
 export const check = async (paths: string[], options: CheckOptions, io: Io): Promise<ExitCode> => {
   const { ruleset, problems } = await loadRuleset(options.rules, io)
   refuseUnknownLaws(ruleset, options.law)
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline)
   const { files, faults } = await findFiles(paths, textExtensions)
   for (const { at, message } of faults) await say(io, `${at}: ${message}`)
   let bad = problems.length + faults.length
@@ -63,8 +50,9 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
           ...(options.law && { laws: options.law }),
         })
         judged++
+        const named = { ...scorecard, policy: scorecard.policy ?? stemOf(file) }
         yield {
-          scorecard: { ...scorecard, policy: scorecard.policy ?? stemOf(file) },
+          scorecard: named,
           file: uriOf(file),
           source: () => decodeText(bytes).text,
         }
@@ -72,9 +60,9 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
           bad++
           await say(io, `${file}: ${unjudged(scorecard)}`)
         }
-        const reasons = crossings(scorecard, options)
-        if (reasons.length > 0) crossed++
-        for (const reason of reasons) await say(io, `${file}: ${reason}`)
+        const { crossings, notes } = holdTo(options, named, baseline && meant(baseline, named, files))
+        if (crossings.length > 0) crossed++
+        for (const line of [...notes, ...crossings]) await say(io, `${file}: ${line}`)
       } catch (error) {
         if (isOurs(error)) broken++
         bad++
@@ -105,24 +93,6 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
 const unjudged = ({ document, asOf }: Scorecard): string =>
   document.gate.pass ? `no rule was in force on ${asOf}` : `not judged: ${document.gate.message}`
 
-/** Which thresholds a scorecard crosses, in words. Drafts do not count. */
-export const crossings = (scorecard: Scorecard, { failOn, failSeverity, minScore }: Thresholds): string[] => {
-  const found: string[] = []
-  if (scorecard.outcomes.length === 0) return found
-  if (failOn !== undefined || failSeverity !== undefined) {
-    const least = severities.indexOf(failSeverity ?? 'low')
-    const names = unacceptable[failOn ?? 'gap']
-    const counted = scorecard.outcomes.filter(
-      (o) => o.status === 'active' && names.includes(o.outcome) && severities.indexOf(o.severity) <= least,
-    )
-    if (counted.length > 0)
-      found.push(
-        `threshold crossed: ${countsInWords(countOutcomes(counted))}${failSeverity ? ` of severity ${failSeverity} or higher` : ''}`,
-      )
-  }
-  if (minScore !== undefined && (scorecard.score === null || scorecard.score < minScore))
-    found.push(
-      `threshold crossed: ${scorecard.score === null ? 'no score' : `score ${scorecard.score}`}, expected at least ${minScore}`,
-    )
-  return found
-}
+/** Of one policy, held to a baseline of one policy, it does not matter how its file is called now. */
+const meant = (baseline: Baseline, { policy }: Scorecard, files: string[]): Baseline =>
+  files.length === 1 && baseline.length === 1 ? baseline.map((one) => ({ ...one, policy })) : baseline

@@ -14,6 +14,7 @@ import { type ExitCode, type Io, say } from './io.ts'
 import type { ReviewOptions } from './review.ts'
 import type { ListOptions, NewOptions, RulesOptions } from './rules.ts'
 import type { ServeOptions } from './serve.ts'
+import { failOnNames } from './thresholds.ts'
 
 /** Runs one command line (without `node lacuna`) and gives the exit code. */
 export const runCli = async (args: string[], io: Io): Promise<ExitCode> => {
@@ -67,15 +68,14 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     .addOption(new Option('--report <name>', 'how to print').choices(reportNames).default('text'))
     .option('--output <file>', 'write the report to this file')
     .addOption(
-      new Option('--fail-on <outcome>', 'exit 1 when a rule has this outcome or a worse one').choices([
-        'gap',
-        'partial',
-        'unclear',
-      ]),
+      new Option('--fail-on <outcome>', 'exit 1 when a rule has this outcome or a worse one').choices(
+        failOnNames,
+      ),
     )
     .addOption(
       new Option('--fail-severity <severity>', 'count only rules at least this severe').choices(severities),
     )
+    .option('--baseline <file>', 'count only what is new beside this JSON report of an earlier run')
     .addOption(new Option('--min-score <n>', 'exit 1 when the score is lower').argParser(parseScore))
     .addOption(rulesOption())
     .addHelpText('after', `\n${reportsHelp}`)

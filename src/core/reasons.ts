@@ -14,7 +14,8 @@ export interface Explanation {
   missing: string[]
 }
 
-const mostEvidence = 5
+/** A scorecard shows no more sentences for one outcome. */
+export const mostEvidence = 5
 const mostMisses = 3
 const mostStatements = 4
 
