@@ -60,11 +60,14 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
     const { start, end } = sentences[sentence]!
     return Number(end - start < shortest && Object.keys(values).length === 0)
   }
+  /** What is said of children or of marketing only says less to the reader at large. */
+  const isNarrow = ({ scope }: Found): number => Number(scope[0] !== 'everyone')
   return [...best.values()]
     .sort(
       (a, b) =>
         statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
         isTitle(a) - isTitle(b) ||
+        isNarrow(a) - isNarrow(b) ||
         compare(a, b) ||
         a.sentence - b.sentence,
     )
