@@ -4,7 +4,7 @@ import { type ConceptUse, parseCue, type Sequence } from './cues.ts'
 import { createEntityDetector, type EntityDetector, type EntityList, type EntityType } from './entities.ts'
 import { isWeak } from './evidence.ts'
 import type { Fact, Status } from './facts.ts'
-import { createMatcher, type Matcher, type TriggerIndex } from './matcher.ts'
+import { createMatcher, Interest, type Matcher, type PatternIndex } from './matcher.ts'
 import { createNegation, type Negation } from './negation.ts'
 import { createPatterns, type Pattern } from './patterns.ts'
 import type { Problem } from './problems.ts'
@@ -35,6 +35,9 @@ export interface DetectedFact {
   id: string
   fact: Fact
   unless: Veto[]
+  /** Its cues are those from the first to before the end. */
+  firstCue: number
+  endCue: number
   /** Sentences whose nearest heading is of this group do not count; -1: none. */
   notIn: number
 }
@@ -45,13 +48,15 @@ export interface DetectedScope {
   sentences: Pattern[]
 }
 
-/** By cue: its fact, the group of headings it counts under (-1: anywhere), its pattern, how many parts of that must occur, whether it says little. */
+/** By cue: its fact, the group of headings it counts under (-1: anywhere), its pattern, how many parts of that must occur, how many of them tell something, whether it says little, the interest in it to begin with. */
 export interface CueTable {
   fact: Int32Array
   group: Int32Array
   pattern: Int32Array
   parts: Uint8Array
+  telling: Uint8Array
   weak: Uint8Array
+  interest: Uint8Array
 }
 
 /** All that `detectFacts` needs; made once per ruleset. */
@@ -61,10 +66,11 @@ export interface Detection {
   cues: FactCue[]
   /** What is asked of each cue again and again, as numbers. */
   table: CueTable
-  cueIndex: TriggerIndex
+  cueIndex: PatternIndex
   /** Heading cues with the group of headings they stand for. */
   headings: { pattern: Pattern; group: number }[]
-  headingIndex: TriggerIndex
+  headingInterest: Uint8Array
+  headingIndex: PatternIndex
   scopes: DetectedScope[]
   matcher: Matcher
   entities: EntityDetector
@@ -118,6 +124,7 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
   }
   const detected = facts.map(({ id, fact, parsed }, f): DetectedFact => {
     const groupIds = parsed.groups.map(groupOf)
+    const firstCue = cues.length
     for (const { sequence, cue, status, group } of parsed.cues)
       cues.push({
         fact: f,
@@ -129,6 +136,8 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
     return {
       id,
       fact,
+      firstCue,
+      endCue: cues.length,
       unless: parsed.unless.map(({ cue, sequence }) => ({ cue, pattern: patterns.compile(sequence) })),
       notIn: groupOf(parsed.notIn),
     }
@@ -148,6 +157,7 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
       table: tableOf(cues),
       cueIndex: matcher.index(cues.map((c) => c.pattern)),
       headings,
+      headingInterest: new Uint8Array(headings.length).fill(Interest.whole),
       headingIndex: matcher.index(headings.map((h) => h.pattern)),
       scopes: detectedScopes,
       matcher,
@@ -166,7 +176,11 @@ const tableOf = (cues: FactCue[]): CueTable => ({
   group: Int32Array.from(cues, (c) => c.group),
   pattern: Int32Array.from(cues, (c) => c.pattern.id),
   parts: Uint8Array.from(cues, (c) => c.pattern.needs.length),
+  telling: Uint8Array.from(cues, (c) => c.pattern.telling),
   weak: Uint8Array.from(cues, (c) => Number(isWeak(c.status))),
+  interest: Uint8Array.from(cues, ({ pattern: { needs, telling } }) =>
+    needs.length > 2 && telling > 1 ? Interest.near : Interest.whole,
+  ),
 })
 
 type Parse = (cue: string, file: string, path: string) => Sequence | null

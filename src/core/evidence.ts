@@ -126,6 +126,7 @@ const addPolicyDate = (evidence: Evidence[], fact: string, document: Document, {
     scope: ['everyone'],
     values: { date },
   })
+  evidence.splice(mostEvidence)
 }
 
 const missesOf = (
@@ -161,7 +162,11 @@ const withImplied = (results: (FactResult & { rule: Fact })[]): FactResult[] => 
     const result = byId.get(id)
     if (known !== undefined || result === undefined || above.includes(id)) return known
     const { rule, ...own } = result
-    const implied = (rule.impliedBy ?? [])
+    if (rule.impliedBy === undefined) {
+      done.set(id, own)
+      return own
+    }
+    const implied = rule.impliedBy
       .flatMap((other) => complete(other, [...above, id])?.evidence ?? [])
       .filter((e) => e.status !== 'denied')
       .map((e) => ({ ...e, fact: id, values: Object.keys(rule.values ?? {}).length > 0 ? e.values : {} }))

@@ -4,6 +4,7 @@
  */
 import { entityTypes } from './entities.ts'
 import { type Pattern, type PatternSymbol, type Patterns, rarestOf } from './patterns.ts'
+import { createSigns, type Signs } from './signs.ts'
 
 /** Lists of numbers by index, one after the other: list i is items[from[i]] to items[from[i + 1]]. */
 export interface Lists {
@@ -26,12 +27,8 @@ export interface MatchTables {
   symbolKinds: Uint8Array
   /** By symbol: its atoms (words), its entity type, or the patterns of which one must match. */
   members: Lists
-  /** By key: the symbols it makes present. */
-  symbolsOf: Lists
-  /** By key: the inner patterns (those inside symbols) it makes worth trying, as indices into the next two. */
-  innerOf: Lists
-  innerPattern: Int32Array
-  innerOwner: Int32Array
+  /** Bits for the symbols, by which most patterns are ruled out. */
+  signs: Signs
   /** By pattern: its symbols, with the gap before each and whether it is optional. */
   symbols: Lists
   gaps: Uint8Array
@@ -40,8 +37,12 @@ export interface MatchTables {
   atEnd: Uint8Array
   /** By pattern: the symbols that must occur, rarest first. */
   needed: Lists
-  /** By list of patterns: which of them each key makes worth trying. */
-  triggeredBy(patterns: Pattern[]): Lists
+  /** The bits of the symbols in `needed`. */
+  neededBits: Int32Array
+  /** By pattern: its optional symbols. */
+  extra: Lists
+  /** By key: the patterns of a list that it makes worth trying, as `entryOf` writes them down by their place in the list. */
+  triggeredBy(patterns: Pattern[], entryOf: (place: number) => number[]): Lists
 }
 
 export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): MatchTables => {
@@ -62,20 +63,15 @@ export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): Match
     else for (const pattern of symbol.patterns) for (const key of triggers[rarestOf(pattern)]!) add(key)
     triggers.push(own)
   })
-  const triggeredBy = (patterns: Pattern[]): Lists =>
-    inverted(
-      keys,
-      patterns.map((pattern) => triggers[rarestOf(pattern)]!),
-    )
-  const inner: Pattern[] = []
-  const owners: number[] = []
-  symbols.forEach((symbol, s) => {
-    if (symbol.kind !== 'any') return
-    for (const pattern of symbol.patterns) {
-      inner.push(pattern)
-      owners.push(s)
-    }
-  })
+  const triggeredBy: MatchTables['triggeredBy'] = (patterns, entryOf) => {
+    const lists: number[][] = Array.from({ length: keys }, () => [])
+    patterns.forEach((pattern, place) => {
+      for (const key of triggers[rarestOf(pattern)]!) lists[key]!.push(...entryOf(place))
+    })
+    return joined(lists)
+  }
+  const signs = createSigns(triggers, keys)
+  const needed = joined(all.map((p) => p.needs.map((s) => p.symbols[s]!)))
   const parts = all.flatMap((p) => p.parts)
   return {
     atomOf,
@@ -91,26 +87,22 @@ export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): Match
             : symbol.patterns.map((p) => p.id),
       ),
     ),
-    symbolsOf: inverted(
-      keys,
-      symbols.map((symbol, s) => (symbol.kind === 'any' ? [] : triggers[s]!)),
-    ),
-    innerOf: triggeredBy(inner),
-    innerPattern: Int32Array.from(inner.map(({ id }) => id)),
-    innerOwner: Int32Array.from(owners),
+    signs,
     symbols: joined(all.map((p) => p.symbols)),
     gaps: Uint8Array.from(parts.map((p) => p.gap)),
     optional: Uint8Array.from(parts.map((p) => Number(p.optional))),
     atStart: Uint8Array.from(all.map((p) => Number(p.atStart))),
     atEnd: Uint8Array.from(all.map((p) => Number(p.atEnd))),
-    needed: joined(all.map((p) => p.needs.map((s) => p.symbols[s]!))),
+    needed,
+    neededBits: needed.items.map((symbol) => signs.bitOf[symbol]!),
+    extra: joined(all.map((p) => p.symbols.filter((_, s) => p.parts[s]!.optional))),
     triggeredBy,
   }
 }
 
 const kinds = { words: SymbolKind.words, entity: SymbolKind.entity, any: SymbolKind.any }
 
-const joined = (lists: number[][]): Lists => {
+export const joined = (lists: number[][]): Lists => {
   const from = new Int32Array(lists.length + 1)
   lists.forEach((list, i) => {
     from[i + 1] = from[i]! + list.length
@@ -118,19 +110,6 @@ const joined = (lists: number[][]): Lists => {
   const items = new Int32Array(from[lists.length]!)
   lists.forEach((list, i) => {
     items.set(list, from[i])
-  })
-  return { from, items }
-}
-
-/** From lists of keys per item to lists of items per key. */
-const inverted = (keys: number, lists: number[][]): Lists => {
-  const from = new Int32Array(keys + 1)
-  for (const list of lists) for (const key of list) from[key + 1]!++
-  for (let key = 0; key < keys; key++) from[key + 1]! += from[key]!
-  const next = from.slice()
-  const items = new Int32Array(from[keys]!)
-  lists.forEach((list, i) => {
-    for (const key of list) items[next[key]!++] = i
   })
   return { from, items }
 }

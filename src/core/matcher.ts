@@ -1,11 +1,12 @@
 /**
- * Runs patterns over one sentence at a time. A pattern is tried only where its rarest word occurs and the others do; trying it
- * walks the occurrences of its symbols once, so the work stays linear in the text whatever the patterns are.
+ * Runs patterns over one sentence at a time. Its words and entities set bits that say which symbols may be there (`signs.ts`);
+ * a pattern is looked at only where its rarest symbol may be, and tried only where all others may be too. Trying it walks the
+ * occurrences of its symbols once, so the work stays linear in the text whatever the patterns are.
  */
 import { type Entity, entityTypes } from './entities.ts'
 import { createRows, lastBefore, put, sortPairs, sortRows } from './match-rows.ts'
-import { createMatchTables, type Lists, SymbolKind } from './match-tables.ts'
-import type { Pattern, Patterns } from './patterns.ts'
+import { createMatchTables, joined, type Lists, SymbolKind } from './match-tables.ts'
+import { type Pattern, type Patterns, shortWord } from './patterns.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 
 /** One sentence as the matcher sees it: lead-in tokens, then its own from `own` on. */
@@ -21,24 +22,39 @@ export interface Match {
   last: number
 }
 
-/** Which patterns a key makes worth trying. */
-export interface TriggerIndex {
-  lists: Lists
+/** Some patterns, prepared for `candidates`, which speaks of them by their place in the list. */
+export interface PatternIndex {
+  /** By key: the patterns that it makes worth trying, each as its place and the bit of its second rarest symbol. */
+  triggered: Lists
+  /** By place: the bits of its other symbols. */
+  others: Lists
   seenIn: Int32Array
+}
+
+/** How much a pattern matters. */
+export enum Interest {
+  none,
+  /** Where all of its parts may be. */
+  whole,
+  /** Also where all but one may be. */
+  near,
 }
 
 export interface Matcher {
   reading: Reading
-  /** Prepares patterns for `candidates`, which will speak of them by their place in the list. */
-  index(list: Pattern[]): TriggerIndex
+  index(list: Pattern[]): PatternIndex
   /** To be called when `reading` holds the next sentence. */
   begin(): void
-  /** The indexed patterns that are worth trying on the sentence. Calls `visit` once for each. */
-  candidates(index: TriggerIndex, visit: (place: number) => void): void
-  /** Whether all parts of a pattern (by id) that must occur do, in whatever order. */
-  complete(pattern: number): boolean
-  /** The place (among its parts) of the one part that must occur and does not; -1 when none or several do not. */
+  /** Visits the indexed patterns of which enough may be there for the interest in them (by place), each once. */
+  candidates(
+    index: PatternIndex,
+    interest: Uint8Array,
+    visit: (place: number, lacksOne: boolean) => void,
+  ): void
+  /** The place (among its parts) of the one part that must occur and does not; -1 when none, -2 when several do not. */
   lacking(pattern: Pattern): number
+  /** Whether two of its single words and entities occur that tell something on their own. */
+  telling(pattern: Pattern): boolean
   /** The single words and entities of a pattern that occur, each once, in the order of the text. */
   words(pattern: Pattern): Match[]
   /** Every match that ends in the sentence itself; tightest start for each end. */
@@ -53,8 +69,9 @@ const mostMatches = 16
 
 export const createMatcher = (patterns: Patterns): Matcher => {
   const tables = createMatchTables(patterns)
-  const { atomOf, atoms, keys, symbolKinds, members, symbolsOf, innerOf, innerPattern, innerOwner } = tables
-  const { symbols, gaps, optional, atStart, atEnd, needed } = tables
+  const { atomOf, atoms, keys, symbolKinds, members, signs } = tables
+  const { symbols, gaps, optional, atStart, atEnd, needed, neededBits, extra } = tables
+  const { bits, bitOf } = signs
   const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
 
   /** Everything below is valid where it bears the number of the sentence. */
@@ -66,19 +83,15 @@ export const createMatcher = (patterns: Patterns): Matcher => {
   const firstToken = new Int32Array(atoms)
   let nextToken = new Int32Array(1024)
   const symbolCount = symbolKinds.length
-  const presentIn = new Int32Array(symbolCount)
-  const askedIn = new Int32Array(symbolCount)
-  /** Per symbol that is one of several patterns: those worth trying, as a linked list. */
-  const firstInner = new Int32Array(symbolCount)
-  const hasInnerIn = new Int32Array(symbolCount)
-  const nextInner = new Int32Array(innerPattern.length)
-  const innerSeenIn = new Int32Array(innerPattern.length)
   /** Occurrences of symbols, in one place: pairs of first and last token, by rising last. */
   let arena = new Int32Array(4096)
   let arenaEnd = 0
   const occurrencesFrom = new Int32Array(symbolCount)
   const occurrenceCount = new Int32Array(symbolCount)
   const computedIn = new Int32Array(symbolCount)
+  /** A stack of inner patterns to be run. */
+  const ready = new Int32Array(patterns.all.length)
+  let readyEnd = 0
   let current = createRows()
   let next = createRows()
 
@@ -86,6 +99,7 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     sentence++
     keysSeen = 0
     arenaEnd = 0
+    signs.clear()
     const { word, length } = reading.tokens
     if (length > nextToken.length) nextToken = new Int32Array(length * 2)
     for (let i = length - 1; i >= 0; i--) {
@@ -106,89 +120,68 @@ export const createMatcher = (patterns: Patterns): Matcher => {
   const see = (key: number): void => {
     keySeenIn[key] = sentence
     sentenceKeys[keysSeen++] = key
-    for (let k = symbolsOf.from[key]!, end = symbolsOf.from[key + 1]!; k < end; k++)
-      presentIn[symbolsOf.items[k]!] = sentence
-    for (let k = innerOf.from[key]!, end = innerOf.from[key + 1]!; k < end; k++) {
-      const n = innerOf.items[k]!
-      if (innerSeenIn[n] === sentence) continue
-      innerSeenIn[n] = sentence
-      const owner = innerOwner[n]!
-      nextInner[n] = hasInnerIn[owner] === sentence ? firstInner[owner]! : -1
-      firstInner[owner] = n
-      hasInnerIn[owner] = sentence
+    signs.add(key)
+  }
+
+  const isSet = (bit: number): number => (bits[bit >> 5]! >>> (bit & 31)) & 1
+
+  const candidates: Matcher['candidates'] = ({ triggered, others, seenIn }, interest, visit) => {
+    const { from, items } = triggered
+    for (let i = 0; i < keysSeen; i++) {
+      const key = sentenceKeys[i]!
+      for (let k = from[key]!, end = from[key + 1]!; k < end; k += 2) {
+        const place = items[k]!
+        let absent = 1 - isSet(items[k + 1]!)
+        const most = interest[place]!
+        if (absent >= most || seenIn[place] === sentence) continue
+        for (let o = others.from[place]!, last = others.from[place + 1]!; o < last && absent < most; o++)
+          absent += 1 - isSet(others.items[o]!)
+        if (absent >= most) continue
+        seenIn[place] = sentence
+        visit(place, absent > 0)
+      }
     }
   }
 
-  /** Words and entities are marked; whether one of several patterns may be there is asked once a sentence. */
-  const present = (symbol: number): boolean => {
-    if (presentIn[symbol] === sentence) return true
-    if (hasInnerIn[symbol] !== sentence || askedIn[symbol] === sentence) return false
-    askedIn[symbol] = sentence
-    for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
-      if (!complete(innerPattern[n]!)) continue
-      presentIn[symbol] = sentence
-      return true
-    }
-    return false
-  }
-  const complete = (pattern: number): boolean => {
-    for (let k = needed.from[pattern]!, end = needed.from[pattern + 1]!; k < end; k++)
-      if (!present(needed.items[k]!)) return false
+  /** Whether all parts of a pattern may be there. */
+  const hinted = (pattern: number): boolean => {
+    for (let n = needed.from[pattern]!, end = needed.from[pattern + 1]!; n < end; n++)
+      if (isSet(neededBits[n]!) === 0) return false
     return true
   }
   const lacking: Matcher['lacking'] = ({ needs, symbols: own }) => {
     let place = -1
     for (const s of needs) {
-      const symbol = own[s]!
-      // Whether one of several patterns is there is not worth finding out for this alone.
-      if (
-        symbolKinds[symbol] === SymbolKind.any &&
-        presentIn[symbol] !== sentence &&
-        askedIn[symbol] !== sentence
-      )
-        return -1
-      if (present(symbol)) continue
-      if (place >= 0) return -1
+      if (occur(own[s]!) > 0) continue
+      if (place >= 0) return -2
       place = s
     }
     return place
+  }
+  const telling: Matcher['telling'] = ({ needs, symbols: own }) => {
+    const { start, end } = reading.tokens
+    let before = -1
+    for (const s of needs) {
+      const symbol = own[s]!
+      if (symbolKinds[symbol] === SymbolKind.any || occur(symbol) === 0) continue
+      const from = occurrencesFrom[symbol]!
+      const first = arena[from]!
+      if (first === before || end[arena[from + 1]!]! - start[first]! <= shortWord) continue
+      if (before >= 0) return true
+      before = first
+    }
+    return false
   }
   const words: Matcher['words'] = ({ needs, symbols: own }) => {
     const found: Match[] = []
     for (const s of needs) {
       const symbol = own[s]!
-      if (symbolKinds[symbol] === SymbolKind.any || !present(symbol)) continue
-      const match = firstOf(symbol)
-      if (match !== null && !found.some(({ first }) => first === match.first)) found.push(match)
+      if (symbolKinds[symbol] === SymbolKind.any || occur(symbol) === 0) continue
+      const from = occurrencesFrom[symbol]!
+      const first = arena[from]!
+      if (!found.some((match) => match.first === first)) found.push({ first, last: arena[from + 1]! })
     }
     return found.sort((a, b) => a.first - b.first)
-  }
-  /** The first occurrence of a word or entity. */
-  const firstOf = (symbol: number): Match | null => {
-    const from = members.from[symbol]!
-    if (symbolKinds[symbol] === SymbolKind.entity) {
-      const type = entityTypes[members.items[from]!]
-      return reading.entities.find((entity) => entity.type === type) ?? null
-    }
-    let first = -1
-    for (let m = from, end = members.from[symbol + 1]!; m < end; m++) {
-      const atom = members.items[m]!
-      if (keySeenIn[atom] === sentence && (first < 0 || firstToken[atom]! < first)) first = firstToken[atom]!
-    }
-    return first < 0 ? null : { first, last: first }
-  }
-
-  const candidates: Matcher['candidates'] = ({ lists, seenIn }, visit) => {
-    const { from, items } = lists
-    for (let i = 0; i < keysSeen; i++) {
-      const key = sentenceKeys[i]!
-      for (let k = from[key]!, end = from[key + 1]!; k < end; k++) {
-        const place = items[k]!
-        if (seenIn[place] === sentence) continue
-        seenIn[place] = sentence
-        visit(place)
-      }
-    }
   }
 
   const keep = (first: number, last: number): void => {
@@ -204,24 +197,24 @@ export const createMatcher = (patterns: Patterns): Matcher => {
 
   /** Finds the occurrences of a symbol, once a sentence; gives their number. */
   const occur = (symbol: number): number => {
+    if (isSet(bitOf[symbol]!) === 0) return 0
     if (computedIn[symbol] === sentence) return occurrenceCount[symbol]!
     computedIn[symbol] = sentence
     occurrenceCount[symbol] = 0
-    if (!present(symbol)) return 0
     const kind = symbolKinds[symbol]!
+    const bottom = readyEnd
     if (kind === SymbolKind.any)
-      for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
-        const pattern = innerPattern[n]!
-        if (complete(pattern)) occurAll(pattern)
+      for (let m = members.from[symbol]!, end = members.from[symbol + 1]!; m < end; m++) {
+        const pattern = members.items[m]!
+        if (hinted(pattern) && prepare(pattern)) ready[readyEnd++] = pattern
       }
     const from = arenaEnd
     if (kind === SymbolKind.any) {
-      for (let n = firstInner[symbol]!; n >= 0; n = nextInner[n]!) {
-        const pattern = innerPattern[n]!
-        if (!complete(pattern)) continue
-        run(pattern)
+      for (let r = bottom; r < readyEnd; r++) {
+        run(ready[r]!)
         for (let i = 0; i < current.length; i++) keep(current.first[i]!, current.last[i]!)
       }
+      readyEnd = bottom
     } else if (kind === SymbolKind.words) {
       for (let m = members.from[symbol]!, end = members.from[symbol + 1]!; m < end; m++) {
         const atom = members.items[m]!
@@ -237,9 +230,12 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     occurrenceCount[symbol] = (arenaEnd - from) >> 1
     return occurrenceCount[symbol]!
   }
-  const occurAll = (pattern: number): void => {
-    for (let s = symbols.from[pattern]!, end = symbols.from[pattern + 1]!; s < end; s++)
-      occur(symbols.items[s]!)
+  /** Finds the occurrences of a pattern's symbols; false if one that it needs has none. */
+  const prepare = (pattern: number): boolean => {
+    for (let s = needed.from[pattern]!, end = needed.from[pattern + 1]!; s < end; s++)
+      if (occur(needed.items[s]!) === 0) return false
+    for (let s = extra.from[pattern]!, end = extra.from[pattern + 1]!; s < end; s++) occur(extra.items[s]!)
+    return true
   }
 
   /** Walks the symbols from left to right, keeping for each end the latest start; the result is `current`. The symbols' occurrences must be known. */
@@ -298,32 +294,35 @@ export const createMatcher = (patterns: Patterns): Matcher => {
       current.length = kept
     }
   }
-  const find = (pattern: number): void => {
-    occurAll(pattern)
+  const find = (pattern: number): boolean => {
+    if (!prepare(pattern)) return false
     run(pattern)
+    return current.length > 0
   }
-
   return {
     reading,
-    index: (list) => ({ lists: tables.triggeredBy(list), seenIn: new Int32Array(list.length) }),
+    index: (list) => {
+      const bitsOf = list.map((p) => p.needs.map((s) => bitOf[p.symbols[s]!]!))
+      return {
+        triggered: tables.triggeredBy(list, (place) => [place, bitsOf[place]![1] ?? bitsOf[place]![0]!]),
+        others: joined(bitsOf.map((list) => list.slice(2))),
+        seenIn: new Int32Array(list.length),
+      }
+    },
     begin,
     candidates,
-    complete,
     lacking,
+    telling,
     words,
     matches: (pattern) => {
-      find(pattern)
-      if (current.length === 0) return none
+      if (!find(pattern)) return none
       const matches: Match[] = []
       for (let i = 0; i < current.length && matches.length < mostMatches; i++)
         if (current.last[i]! >= reading.own)
           matches.push({ first: current.first[i]!, last: current.last[i]! })
       return matches
     },
-    anywhere: (pattern) => {
-      if (!complete(pattern)) return null
-      find(pattern)
-      return current.length > 0 ? { first: current.first[0]!, last: current.last[0]! } : null
-    },
+    anywhere: (pattern) =>
+      hinted(pattern) && find(pattern) ? { first: current.first[0]!, last: current.last[0]! } : null,
   }
 }

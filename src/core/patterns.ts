@@ -19,7 +19,12 @@ export interface Pattern {
   negative: boolean
   /** Positions in `symbols` that must occur, rarest first: only where that one occurs is it worth trying. */
   needs: number[]
+  /** How many of those may tell something of a text on their own: single words that are not all as short as "to", and entities. */
+  telling: number
 }
+
+/** A word of so many letters tells nothing by itself. */
+export const shortWord = 3
 
 /** What a pattern is made of: one of some words, an entity, or one of some other patterns. */
 export type PatternSymbol =
@@ -54,14 +59,16 @@ export const createPatterns = (
   const negators = markWords(vocabulary, negatorWords)
 
   const symbols: PatternSymbol[] = []
-  /** By symbol: how often it occurs, per token, and whether it says "not". */
+  /** By symbol: how often it occurs, per token, whether it says "not", and whether it tells something on its own. */
   const weights: number[] = []
   const negatives: boolean[] = []
+  const tells: boolean[] = []
   const all: Pattern[] = []
-  const add = (symbol: PatternSymbol, weight: number, negative: boolean): number => {
+  const add = (symbol: PatternSymbol, weight: number, negative: boolean, telling: boolean): number => {
     symbols.push(symbol)
     weights.push(weight)
     negatives.push(negative)
+    tells.push(telling)
     return symbols.length - 1
   }
   /** The ids of a word and its inflections. */
@@ -90,13 +97,14 @@ export const createPatterns = (
       { kind: 'words', ids },
       weight,
       ids.some((id) => negators[id] === 1),
+      ids.some((id) => vocabulary.words[id]!.length > shortWord),
     )
     known.set(key, symbol)
     return symbol
   }
   const symbolOfWord = once((key: string): number => words(idsOf(key)))
   const symbolOfEntity = once((entity: EntityType): number =>
-    add({ kind: 'entity', type: entityTypes.indexOf(entity) }, entityWeights[entity], false),
+    add({ kind: 'entity', type: entityTypes.indexOf(entity) }, entityWeights[entity], false, true),
   )
   const conceptSymbols = new Map<string, number>()
 
@@ -129,6 +137,7 @@ export const createPatterns = (
         { kind: 'any', patterns },
         weight,
         patterns.some((p) => p.negative),
+        false,
       )
     }
     groups.set(source, symbol)
@@ -153,7 +162,8 @@ export const createPatterns = (
     for (let i = 0; i < own.length; i++) if (!parts[i]!.optional) needs.push(i)
     if (needs.length > 1) needs.sort((a, b) => weights[own[a]!]! - weights[own[b]!]! || a - b)
     const negative = needs.some((i) => negatives[own[i]!])
-    const pattern = { id: all.length, symbols: own, parts, atStart, atEnd, negative, needs }
+    const telling = needs.filter((i) => tells[own[i]!]).length
+    const pattern = { id: all.length, symbols: own, parts, atStart, atEnd, negative, needs, telling }
     all.push(pattern)
     return pattern
   }

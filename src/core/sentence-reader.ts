@@ -1,6 +1,7 @@
 /** Sentences with what surrounds them, laid before the matcher: lead-in, links, and the headings above. */
 import type { Detection } from './detection.ts'
 import type { Document, Sentence } from './document.ts'
+import type { Entity } from './entities.ts'
 import type { Link } from './formats.ts'
 import { tokenize } from './tokens.ts'
 
@@ -28,10 +29,9 @@ export const readHeadings = (detection: Detection, { sections }: Document): Head
     reading.entities = []
     tokenize(heading, 0, Math.min(heading.length, 400), vocabulary, reading.tokens)
     matcher.begin()
-    matcher.candidates(detection.headingIndex, (h) => {
+    matcher.candidates(detection.headingIndex, detection.headingInterest, (h) => {
       const { pattern, group } = detection.headings[h]!
-      if (!own.has(group) && matcher.complete(pattern.id) && matcher.matches(pattern.id).length > 0)
-        own.add(group)
+      if (!own.has(group) && matcher.matches(pattern.id).length > 0) own.add(group)
     })
     headings.own.push(own)
     headings.chain.push(parent < 0 ? own : new Set([...own, ...headings.chain[parent]!]))
@@ -79,9 +79,21 @@ export const readSentence = (
     entities.detect(text, tokens, reading.own, tokens.length - 1, reading.entities)
   for (let l = link; l < document.links.length && document.links[l]!.start < to; l++)
     addLink(document.links[l]!, detection)
-  if (reading.entities.length > 1) reading.entities.sort((a, b) => a.first - b.first || a.last - b.last)
+  sortEntities(reading.entities)
   matcher.begin()
 }
+
+/** By their tokens. They come nearly in order, and a sort by comparison function makes garbage of each sentence. */
+const sortEntities = (entities: Entity[]): void => {
+  for (let i = 1; i < entities.length; i++) {
+    const entity = entities[i]!
+    let k = i - 1
+    for (; k >= 0 && isAfter(entities[k]!, entity); k--) entities[k + 1] = entities[k]!
+    entities[k + 1] = entity
+  }
+}
+const isAfter = (a: Entity, b: Entity): boolean =>
+  a.first > b.first || (a.first === b.first && a.last > b.last)
 
 const addLink = ({ start, end, target }: Link, { matcher }: Detection): void => {
   const { tokens, own, entities } = matcher.reading
