@@ -27,8 +27,11 @@ export const factDigests = ({ facts, concepts, entities, scopes }: DetectionPart
   const withMentions = (file: object, own: string): string =>
     digestOf([own, Object.fromEntries(mentionedIn(file, new Map()))])
 
-  const readers = Object.fromEntries(
-    [...scopes].map(([id, scope]) => [id, withMentions(scope, digestOf(scope, forReaders))]),
+  // One digest for all, because it goes into that of every fact.
+  const readers = digestOf(
+    Object.fromEntries(
+      [...scopes].map(([id, scope]) => [id, withMentions(scope, digestOf(scope, forReaders))]),
+    ),
   )
   const done = new Map<string, string>()
   const digestFor = (id: string): string => {
