@@ -74,7 +74,7 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
     .slice(0, mostEvidence)
 }
 /** In characters: a sentence that proves something is hardly ever shorter. */
-const shortest = 40
+const shortest = 48
 /** Where a thing is stated, to everyone, nothing hangs on what is vague or unclear about it elsewhere. */
 export const isWeak = (status: Status): boolean => status === 'vague' || status === 'unclear'
 const compare = (a: Found, b: Found): number =>
