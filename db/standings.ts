@@ -132,6 +132,24 @@ export const createStandings = ({ read, transaction }: OpenDatabase) => ({
         .where(and(inList(facts.documentId, documentIds), eq(facts.detectionDigest, detectionDigest))),
     ),
 
+  /** What was found in the texts of these snapshots. */
+  readingsOf: (ids: number[], { engine, detectionDigest }: { engine: string; detectionDigest: string }) =>
+    read((db) =>
+      db
+        .select({ snapshot: snapshots.id, sourceUrl: snapshots.sourceUrl, results: facts.results })
+        .from(snapshots)
+        .innerJoin(
+          documents,
+          and(
+            eq(documents.sha256, snapshots.sha256),
+            eq(documents.readAs, snapshots.readAs),
+            eq(documents.engine, engine),
+          ),
+        )
+        .innerJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, detectionDigest)))
+        .where(inList(snapshots.id, ids)),
+    ),
+
   putStandings: (by: JudgedBy, rows: SnapshotStanding[]): Promise<void> =>
     transaction((tx) => writeStandings(tx, by, rows)),
 

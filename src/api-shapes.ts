@@ -12,6 +12,7 @@ import {
   prose,
   webAddress,
 } from './api-fields.ts'
+import { gapListSchema, gapsSummarySchema } from './api-gaps-shapes.ts'
 import { auditSchema } from './core/audit.ts'
 import { changeSchema } from './core/change.ts'
 import type { Format } from './core/formats.ts'
@@ -355,6 +356,8 @@ const answerShapes = {
   ThenAndNow: thenAndNowSchema,
   History: historySchema,
   Upcoming: upcomingSchema,
+  GapList: gapListSchema,
+  GapsSummary: gapsSummarySchema,
   Change: changeSchema,
   LawList: lawListSchema,
   RuleList: ruleListSchema,

@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { accessLog, type Log, logFailure } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
+import { addGapsRoutes } from './api-gaps.ts'
 import { addHistoryRoutes } from './api-history.ts'
 import {
   bearerOf,
@@ -158,6 +159,7 @@ export const createApi = ({
 
   addScorecardRoutes(api, lacuna, today)
   addReviewRoutes(api, lacuna, mayWrite)
+  addGapsRoutes(api, lacuna)
   addHistoryRoutes(api, lacuna)
 
   api.openapi(

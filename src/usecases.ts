@@ -25,6 +25,7 @@ import { createRules, type Rules } from './stored-rules.ts'
 import { createStoredRuleset } from './stored-ruleset.ts'
 import { type ComparedTexts, comparedTexts, type PolicyText, storedText } from './stored-text.ts'
 
+export type { Gap, GapsQuery, GapsSummary } from './corpus.ts'
 export type { LoggedDecision } from './reviews.ts'
 export type { ListedRule, RuleDetail, RuleOrigin } from './stored-rules.ts'
 
@@ -106,7 +107,7 @@ export interface LacunaDeps {
 export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
   const stored = createStoredRuleset(store, clock)
   const ruleset = async (): Promise<Ruleset> => (await stored.current()).ruleset
-  const corpus = createCorpus(store, stored.current)
+  const corpus = createCorpus({ store, clock, current: stored.current })
   return {
     ...corpus,
     syncRuleset: stored.sync,

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 const usecases = [
   'usecases',
   'audit',
-  'corpus',
+  'corpus(-view)?',
   'cursors',
   'days',
   'decision-request',

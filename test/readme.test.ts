@@ -67,13 +67,16 @@ test('every report stands in the README with its name, its ending and what it is
 })
 
 test('every command, option and address of the product stands in the README', async () => {
-  for (const command of ['check', 'facts', 'eval', 'rules', 'import', 'review', 'audit', 'serve'])
+  for (const command of ['check', 'facts', 'eval', 'rules', 'import', 'gaps', 'review', 'audit', 'serve'])
     expect(readme).toContain(`lacuna ${command}`)
   for (const variable of ['PORT', 'HOST', 'DATABASE_URL', 'LACUNA_DATA', 'LACUNA_API_KEY'])
     expect(readme).toContain(`\`${variable}\``)
   for (const address of [
     '/v1/check',
     '/v1/policies',
+    '/v1/gaps',
+    '/v1/gaps/summary',
+    '/v1/gaps.csv',
     '/v1/laws',
     '/v1/rules',
     '/openapi.json',

@@ -1,7 +1,7 @@
 /** The command line: every command, its options and its help. What a command does is loaded only when it runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { decidedOutcomes } from '../core/reviews.ts'
-import { severities } from '../core/rules.ts'
+import { outcomeNames, severities } from '../core/rules.ts'
 import { packageVersion } from '../package-root.ts'
 import { Refusal } from '../refusal.ts'
 import { reportNames, reports } from '../reports.ts'
@@ -9,6 +9,7 @@ import type { AuditOptions } from './audit.ts'
 import type { CheckOptions } from './check.ts'
 import type { EvalOptions } from './eval.ts'
 import type { FactsOptions } from './facts.ts'
+import type { GapsOptions } from './gaps.ts'
 import type { ImportOptions } from './import.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import type { ReviewOptions } from './review.ts'
@@ -149,6 +150,32 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     .action(async (paths: string[], options: ImportOptions) =>
       done(await (await import('./import.ts')).importTexts(paths, options, io)),
     )
+
+  command(program, 'gaps', 'which stored policies fail which rules; the severest first')
+    .addOption(lawOption())
+    .addOption(new Option('--rule <law/id>', 'only this rule; may be repeated').argParser(collect))
+    .addOption(new Option('--severity <name...>', 'only rules of these severities').choices(severities))
+    .addOption(new Option('--outcome <name...>', 'these outcomes instead of gaps').choices(outcomeNames))
+    .addOption(
+      new Option('--captured-from <date>', 'only texts captured on this day or later').argParser(parseDate),
+    )
+    .addOption(
+      new Option('--captured-before <date>', 'only texts captured before this day').argParser(parseDate),
+    )
+    .option('--domain <name>', 'only this policy and those of its subdomains')
+    .option('--compliant-then', 'only what met the law of the day it was captured, or had no such duty')
+    .option('--all-snapshots', 'every snapshot, not only the latest of each policy')
+    .addOption(asOfOption())
+    .option('--summary', 'only totals: by rule, law and year of capture')
+    .addOption(new Option('--limit <n>', 'how many to show').argParser(parseCount).default(50))
+    .addOption(
+      new Option('--report <name>', 'how to print; csv has all of them')
+        .choices(['text', 'json', 'csv'])
+        .default('text'),
+    )
+    .option('--output <file>', 'write the report to this file')
+    .addHelpText('after', `\n${storeHelp}`)
+    .action(async (options: GapsOptions) => done(await (await import('./gaps.ts')).gaps(options, io)))
 
   command(
     program,

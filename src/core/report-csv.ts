@@ -1,5 +1,5 @@
 /** The report for spreadsheets: one line per outcome, as RFC 4180 wants it. */
-import { clipped, visible } from './printable.ts'
+import { type Cell, csvLine, csvMediaType } from './csv.ts'
 import type { Report } from './report.ts'
 import { basis, citation, inOrder, miss, nothingJudged, silenceInWords } from './report-words.ts'
 import type { Outcome, Scorecard } from './scorecard.ts'
@@ -7,7 +7,7 @@ import type { Outcome, Scorecard } from './scorecard.ts'
 type Line = [outcome: Outcome | null, scorecard: Scorecard]
 
 /** Each column's name and what stands in it. A text that was not judged has one line, without an outcome but with the reason. */
-const columns: Record<string, (...line: Line) => string | number | null | undefined> = {
+const columns: Record<string, (...line: Line) => Cell> = {
   policy: (_, { policy }) => policy,
   'captured on': (_, { snapshot }) => snapshot.capturedOn,
   'law as of': (_, { asOf }) => asOf,
@@ -37,30 +37,15 @@ const columns: Record<string, (...line: Line) => string | number | null | undefi
 
 export const csv: Report = {
   summary: 'one line per outcome, for spreadsheets',
-  mediaType: 'text/csv; charset=utf-8; header=present',
+  mediaType: csvMediaType,
   ending: 'csv',
   saysNotice: false,
   async *write(scorecards) {
-    yield lineOf(Object.keys(columns))
+    yield csvLine(Object.keys(columns))
     for await (const { scorecard } of scorecards) {
       const outcomes = scorecard.outcomes.length === 0 ? [null] : inOrder(scorecard.outcomes)
       for (const outcome of outcomes)
-        yield lineOf(Object.values(columns).map((column) => column(outcome, scorecard)))
+        yield csvLine(Object.values(columns).map((column) => column(outcome, scorecard)))
     }
   },
-}
-
-const lineOf = (cells: (string | number | null | undefined)[]): string =>
-  `${cells.map((cell) => cellOf(String(cell ?? ''))).join(',')}\r\n`
-
-/** Spreadsheets hold no more in one cell. */
-const longest = 32_000
-/** What a spreadsheet would run as a formula, also behind spaces and in full-width letters. */
-const formula = /^\s*[=+\-@＝＋－＠]/u
-
-/** Quoted unless there is nothing in it that could end a cell anywhere: some spreadsheets split at ";" too. */
-const cellOf = (value: string): string => {
-  const line = clipped(visible(value), longest)
-  const text = formula.test(line) ? `'${line}` : line
-  return /^[\w.:/ -]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`
 }

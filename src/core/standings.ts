@@ -42,6 +42,8 @@ const letters: Record<OutcomeName, string> = {
   unclear: 'u',
   'not-applicable': 'n',
 }
+export const letterOf = (outcome: OutcomeName): number => letters[outcome].charCodeAt(0)
+
 /** The day has to be known first. */
 export const datedLetter = 'd'
 const outcomes = new Map(outcomeNames.map((name) => [letters[name].charCodeAt(0), name]))
@@ -97,6 +99,19 @@ const datedAnswers = (rules: CompiledRule[], answers: Answers): Standing['dated'
   Object.fromEntries(
     rules.flatMap(datedQuestions).map(({ key, ask }) => [key, answers.to(ask, key)] as const),
   )
+
+/** The verdicts with those of the dated rules as they are on a day. */
+export const verdictsOn = async (
+  dated: { rule: CompiledRule; place: number }[],
+  standing: Standing,
+  day: string,
+): Promise<string> => {
+  if (standing.verdicts === '' || dated.length === 0) return standing.verdicts
+  const letterAt = [...standing.verdicts]
+  for (const { rule, place } of dated)
+    letterAt[place] = letters[await datedOutcome(rule, standing.dated, day)]
+  return letterAt.join('')
+}
 
 /** The verdict of a rule with dated questions on a day, from the answers that a standing keeps. */
 export const datedOutcome = async (

@@ -1,0 +1,119 @@
+// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
+/** What the review of all stored policies is asked and answers, as zod shapes. */
+import { z } from 'zod'
+import { closed, date, expected, lawList, line } from './api-fields.ts'
+import { thenNames } from './core/corpus-review.ts'
+import { outcomeNames, severities } from './core/rules.ts'
+
+/** Several of a few names: repeated, or separated by commas. */
+const listOf = <T extends string>(names: readonly [T, ...T[]], what: string) =>
+  z
+    .union([z.string(), z.array(z.string())], { error: expected(what) })
+    .transform((value) => [value].flat().flatMap((v) => v.split(',')))
+    .pipe(z.array(z.enum(names, { error: expected(names.join(', ')) })))
+    .meta({ description: `${what}: repeat it, or separate by commas.`, type: 'string' })
+
+const yesOrNo = z
+  .enum(['true', 'false'], { error: expected('true or false') })
+  .transform((value) => value === 'true')
+  .meta({ type: 'string' })
+
+const selection = {
+  law: lawList.optional(),
+  rule: lawList.optional().meta({
+    description: 'Only these rules, as law/id: repeat it, or separate by commas.',
+    example: 'gdpr/13-2-a.retention',
+    type: 'string',
+  }),
+  severity: listOf(severities, 'Only rules of these severities').optional(),
+  outcome: listOf(outcomeNames, 'Which outcomes; gaps without it').optional(),
+  capturedFrom: date.optional().describe('Only texts captured on this day or later.'),
+  capturedBefore: date.optional().describe('Only texts captured before this day.'),
+  domain: line.optional().describe('Only this policy and those of its subdomains.'),
+  compliantThen: yesOrNo
+    .optional()
+    .describe('Only what met the law of the day it was captured, or had no such duty.'),
+  snapshots: z
+    .enum(['latest', 'all'], { error: expected('latest or all') })
+    .default('latest')
+    .describe('Each policy once, with its latest snapshot in the period; or every snapshot.'),
+  asOf: date.optional().describe('The day of the law; today without it.'),
+}
+export const gapsQuery = closed(
+  {
+    ...selection,
+    limit: z.coerce
+      .number({ error: 'expected a whole number' })
+      .int({ error: 'expected a whole number' })
+      .min(1, { error: 'expected at least 1' })
+      .max(200, { error: 'expected at most 200' })
+      .default(20)
+      .describe('1 to 200 a page.'),
+    cursor: z
+      .string()
+      .max(4000, { error: 'expected `next` of the page before' })
+      .optional()
+      .describe('`next` of the page before.'),
+  },
+  'parameter',
+)
+export const gapsSelection = closed(selection, 'parameter')
+
+const judgedWith = {
+  asOf: z.string().describe('The day of the law.'),
+  ruleset: z.object({ digest: z.string() }),
+  engine: z.object({ version: z.string() }),
+}
+const aboutRule = {
+  rule: z.string().describe('law/id'),
+  law: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+}
+const failures = {
+  failing: z.int().describe('How many policies have at least one such outcome.'),
+  outcomes: z.int().describe('How many such outcomes there are.'),
+}
+const totals = {
+  policies: z.int().describe('How many policies were judged.'),
+  notJudged: z.int().describe('Texts that are no policy: error pages, log-in walls, other languages.'),
+  ...failures,
+}
+
+export const gapListSchema = z.object({
+  ...judgedWith,
+  items: z.array(
+    z.object({
+      policy: z.string(),
+      snapshot: z.object({
+        sha256: z.string(),
+        capturedOn: z.string().nullable(),
+        sourceUrl: z.string().nullable(),
+      }),
+      ...aboutRule,
+      outcome: z.enum(outcomeNames),
+      then: z
+        .enum(thenNames)
+        .describe('By the law of the day it was captured: the outcome, or that there was no such duty.'),
+      reason: z.string(),
+      evidence: z
+        .object({ text: z.string(), line: z.int(), section: z.string() })
+        .nullable()
+        .describe('The sentence it rests on first; null where it rests on silence.'),
+      nearMiss: z.object({ text: z.string(), line: z.int(), why: z.string() }).nullable(),
+      scorecard: z.string().describe('The address of the scorecard.'),
+    }),
+  ),
+  next: z.string().nullable().describe('Pass as `cursor` for the next page; null on the last.'),
+})
+
+export const gapsSummarySchema = z.object({
+  ...judgedWith,
+  ...totals,
+  byRule: z.array(z.object({ ...aboutRule, ...failures })),
+  byLaw: z.array(z.object({ law: z.string(), title: z.string(), ...failures })),
+  bySeverity: z.array(z.object({ severity: z.enum(severities), ...failures })),
+  byYear: z
+    .array(z.object({ year: z.int().nullable().describe('null: not known when captured'), ...totals }))
+    .describe('By year of capture: each policy once a year, with its latest snapshot of that year.'),
+})

@@ -1,0 +1,255 @@
+// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
+/** Which of thousands of texts fail which rules: pure questions to a view of all standings, which fits into memory. */
+import { type OutcomeName, outcomeNames, type Severity, severities } from './rules.ts'
+import type { CompiledRule, Ruleset } from './ruleset.ts'
+import { letterOf, nameOf, outcomeAt } from './standings.ts'
+
+/** A snapshot that has been judged. */
+export interface Row {
+  snapshot: number
+  policy: string
+  sha256: string
+  capturedOn: string | null
+  standsFrom: string
+  /** Counts up with each snapshot that was ever added. */
+  added: number
+}
+
+/** By policy, day and snapshot; the verdicts of each row on the day of the law, and on the day it was captured. */
+export interface View {
+  rows: Row[]
+  now: string[]
+  past: string[]
+}
+
+export interface Selection {
+  asOf: string
+  outcomes: OutcomeName[]
+  capturedFrom?: string
+  /** The first day that is out. */
+  capturedBefore?: string
+  /** The policy of this name and those of its subdomains. */
+  domain?: string
+  /** Only what met the duty of its own day, or had none. */
+  compliantThen?: boolean
+  /** Every snapshot; without it each policy counts once, with its latest in the period. */
+  everySnapshot?: boolean
+  /** Only these snapshots. */
+  only?: Set<number>
+  /** Nothing that was added later. */
+  addedUpTo?: number
+}
+
+export interface Finding {
+  row: Row
+  rule: CompiledRule
+  outcome: OutcomeName
+  then: Then
+}
+/** By the duty of the day the text was captured: of the rule itself, or of those it took over from. */
+export type Then = OutcomeName | 'no-duty' | 'unknown'
+export const thenNames = [...outcomeNames, 'no-duty', 'unknown'] as const satisfies readonly Then[]
+const compliant = new Set<Then>(['met', 'not-applicable', 'no-duty'])
+
+/** Where a finding stands in the list: what sorts it. */
+export interface Place {
+  rule: string
+  policy: string
+  standsFrom: string
+  snapshot: number
+}
+export const placeOf = ({ row, rule }: Finding): Place => {
+  const { policy, standsFrom, snapshot } = row
+  return { rule: nameOf(rule), policy, standsFrom, snapshot }
+}
+
+/** The severest rules first, then by name. */
+export const bySeverity = (rules: CompiledRule[]): CompiledRule[] =>
+  [...rules].sort(
+    (a, b) =>
+      severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity) ||
+      compare(nameOf(a), nameOf(b)),
+  )
+
+type Stand = Pick<Row, 'policy' | 'standsFrom' | 'snapshot'>
+export const byPlace = (a: Stand, b: Stand): number =>
+  compare(a.policy, b.policy) || compare(a.standsFrom, b.standsFrom) || a.snapshot - b.snapshot
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+export const bindsOn = ({ rule: { inForce } }: CompiledRule, day: string): boolean =>
+  inForce.from <= day && (inForce.until === undefined || day <= inForce.until)
+
+/**
+ * All findings by severity, rule, policy and day, from after a place on. A cursor that names a place rather than a number
+ * skips nothing and repeats nothing when others come in before it.
+ * @param rules in the order of `bySeverity`
+ */
+export function* findings(
+  ruleset: Ruleset,
+  view: View,
+  rules: CompiledRule[],
+  selection: Selection,
+  after?: Place,
+): Generator<Finding> {
+  const chosen = choose(view, selection)
+  const first = after ? rules.findIndex((rule) => nameOf(rule) === after.rule) : 0
+  if (first < 0) return
+  for (const rule of rules.slice(first)) {
+    const isWanted = matcherOf(ruleset, view, rule, selection)
+    const place = ruleset.rules.indexOf(rule)
+    const thenOf = thenFor(ruleset, rule)
+    const isAfter = after && nameOf(rule) === after.rule ? after : null
+    for (const i of chosen) {
+      if (!isWanted(i)) continue
+      const row = view.rows[i]!
+      if (isAfter && byPlace(row, isAfter) <= 0) continue
+      yield { row, rule, outcome: outcomeAt(view.now[i]!, place)!, then: thenOf(row, view.past[i]!) }
+    }
+  }
+}
+
+export interface Totals {
+  /** How many policies were judged. */
+  policies: number
+  /** Texts that are no policy: a log-in wall, another language … */
+  notJudged: number
+  /** How many of the policies have such an outcome, and how many such outcomes there are. */
+  failing: number
+  outcomes: number
+}
+export interface Summary extends Totals {
+  byRule: { rule: CompiledRule; failing: number; outcomes: number }[]
+  byLaw: { law: string; failing: number; outcomes: number }[]
+  bySeverity: { severity: Severity; failing: number; outcomes: number }[]
+  /** Each policy once a year, with its latest snapshot of that year. */
+  byYear: ({ year: number | null } & Totals)[]
+}
+
+export const summarise = (
+  ruleset: Ruleset,
+  view: View,
+  rules: CompiledRule[],
+  selection: Selection,
+): Summary => {
+  const chosen = choose(view, selection)
+  const everything = choose(view, { ...selection, everySnapshot: true })
+  const laws = [...new Set(rules.map(({ law }) => law))].sort()
+  const counts = new Uint16Array(view.rows.length)
+  const marksOf = (names: string[]) => new Map(names.map((name) => [name, new Uint16Array(view.rows.length)]))
+  const lawCounts = marksOf(laws)
+  const severityCounts = marksOf(severities)
+  const byRule = rules.map((rule) => {
+    const isCounted = matcherOf(ruleset, view, rule, selection)
+    const ofLaw = lawCounts.get(rule.law)!
+    const ofSeverity = severityCounts.get(rule.rule.severity)!
+    for (const i of everything)
+      if (isCounted(i)) {
+        counts[i]!++
+        ofLaw[i]!++
+        ofSeverity[i]!++
+      }
+    return { rule, ...tally(chosen.filter(isCounted), view) }
+  })
+  const failingIn = (indexes: number[], counts: Uint16Array) => ({
+    failing: tally(
+      indexes.filter((i) => counts[i]! > 0),
+      view,
+    ).failing,
+    outcomes: indexes.reduce((sum, i) => sum + counts[i]!, 0),
+  })
+  const totals = (indexes: number[]): Totals => {
+    const judged = indexes.filter((i) => view.now[i] !== '')
+    const policies = tally(judged, view).failing
+    return { policies, notJudged: indexes.length - judged.length, ...failingIn(judged, counts) }
+  }
+  return {
+    ...totals(chosen),
+    byRule,
+    byLaw: laws.map((law) => ({ law, ...failingIn(chosen, lawCounts.get(law)!) })),
+    bySeverity: severities.map((severity) => ({
+      severity,
+      ...failingIn(chosen, severityCounts.get(severity)!),
+    })),
+    byYear: yearsOf(view, everything, selection).map(([year, indexes]) => ({ year, ...totals(indexes) })),
+  }
+}
+
+/** Whether the row at a place has one of the wanted outcomes of a rule. */
+const matcherOf = (
+  ruleset: Ruleset,
+  { rows, now, past }: View,
+  rule: CompiledRule,
+  { outcomes, compliantThen }: Selection,
+): ((i: number) => boolean) => {
+  const wanted = lettersOf(outcomes)
+  const place = ruleset.rules.indexOf(rule)
+  if (!compliantThen) return (i) => wanted[now[i]!.charCodeAt(place)] === 1
+  const thenOf = thenFor(ruleset, rule)
+  return (i) => wanted[now[i]!.charCodeAt(place)] === 1 && compliant.has(thenOf(rows[i]!, past[i]!))
+}
+
+/** Rows, and the policies they are of: neighbours of the same policy are one. */
+const tally = (indexes: number[], { rows }: View): { failing: number; outcomes: number } => {
+  let failing = 0
+  let last: string | undefined
+  for (const i of indexes) {
+    if (rows[i]!.policy !== last) failing++
+    last = rows[i]!.policy
+  }
+  return { failing, outcomes: indexes.length }
+}
+
+const yearsOf = (
+  { rows }: View,
+  indexes: number[],
+  { everySnapshot }: Selection,
+): [number | null, number[]][] => {
+  const years = new Map<number | null, number[]>()
+  for (const i of indexes) {
+    const { capturedOn, policy } = rows[i]!
+    const year = capturedOn === null ? null : Number(capturedOn.slice(0, 4))
+    const list = years.get(year) ?? []
+    if (!everySnapshot && list.length > 0 && rows[list.at(-1)!]!.policy === policy) list.pop()
+    list.push(i)
+    years.set(year, list)
+  }
+  return [...years].sort(([a], [b]) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY))
+}
+
+/** Places of the rows that count, in their order. */
+export const choose = ({ rows }: View, selection: Selection): number[] => {
+  const { capturedFrom, capturedBefore, domain, everySnapshot, only, addedUpTo } = selection
+  const chosen: number[] = []
+  for (let i = 0; i < rows.length; i++) {
+    const { policy, capturedOn, added } = rows[i]!
+    if (addedUpTo !== undefined && added > addedUpTo) continue
+    if (domain !== undefined && policy !== domain && !policy.endsWith(`.${domain}`)) continue
+    if (capturedFrom !== undefined && (capturedOn === null || capturedOn < capturedFrom)) continue
+    if (capturedBefore !== undefined && (capturedOn === null || capturedOn >= capturedBefore)) continue
+    if (!everySnapshot && chosen.length > 0 && rows[chosen.at(-1)!]!.policy === policy) chosen.pop()
+    chosen.push(i)
+  }
+  // A policy counts by its latest text: whether that one is wanted is asked last.
+  return only === undefined ? chosen : chosen.filter((i) => only.has(rows[i]!.snapshot))
+}
+
+const lettersOf = (outcomes: OutcomeName[]): Uint8Array => {
+  const wanted = new Uint8Array(128)
+  for (const outcome of outcomes) wanted[letterOf(outcome)] = 1
+  return wanted
+}
+
+/** The verdict of the first rule in force on the day of capture, going back along the duties that the rule took over. */
+const thenFor = (ruleset: Ruleset, rule: CompiledRule): ((row: Row, verdicts: string) => Then) => {
+  const line: { rule: CompiledRule; place: number }[] = []
+  for (let one: CompiledRule | undefined = rule; one !== undefined && line.length < ruleset.rules.length; ) {
+    line.push({ rule: one, place: ruleset.rules.indexOf(one) })
+    const older: string | undefined = one.rule.supersedes
+    one = older === undefined ? undefined : ruleset.rules.find((other) => nameOf(other) === older)
+  }
+  return ({ capturedOn }, verdicts) => {
+    if (capturedOn === null) return 'unknown'
+    const bound = line.find((one) => bindsOn(one.rule, capturedOn))
+    return bound ? outcomeAt(verdicts, bound.place)! : 'no-duty'
+  }
+}

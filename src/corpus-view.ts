@@ -1,0 +1,79 @@
+/**
+ * All standings in memory: some hundred bytes a snapshot. Before every answer it is brought up to date with what was written
+ * since by this or another process, and what is not by the ruleset in force is judged by it first: so nothing stale is ever
+ * served, and a question to twenty thousand policies costs the database next to nothing.
+ */
+import type { Store } from '../db/store.ts'
+import { byPlace, type Row, type View } from './core/corpus-review.ts'
+import { isDated, type Standing, verdictsOn } from './core/standings.ts'
+import type { InForce } from './stored-ruleset.ts'
+import { judgedByNow, renewStandings } from './stored-standings.ts'
+
+type Stood = Row & Standing & { judgedBy: string; on?: { day: string; verdicts: string }; past?: string }
+
+export interface Seen {
+  inForce: InForce
+  /** The revision it shows. */
+  revision: number
+  rows: Row[]
+  /** The verdicts on a day of the law. */
+  viewOn(asOf: string): Promise<View>
+}
+
+export const createCorpusView = (store: Store, current: () => Promise<InForce>) => {
+  const bySnapshot = new Map<number, Stood>()
+  let rows: Stood[] = []
+  let revision = 0
+  /** By which ruleset all that is stored is known to be judged. */
+  let complete: string | undefined
+
+  const load = async (): Promise<void> => {
+    if ((await store.standingsRevision()) <= revision) return
+    const fresh = await store.standingsSince(revision)
+    for (const { rulesetDigest, engine, revision: written, ...row } of fresh) {
+      bySnapshot.set(row.snapshot, { ...row, judgedBy: `${rulesetDigest} ${engine}` })
+      revision = Math.max(revision, written)
+    }
+    // A new list: whoever looks through the old one is not disturbed.
+    if (fresh.length > 0) rows = [...bySnapshot.values()].sort(byPlace)
+  }
+
+  /** As often as others change the rules meanwhile, up to a point. */
+  const mostTurns = 8
+  const bring = async (): Promise<Seen> => {
+    for (let turn = 0; turn < mostTurns; turn++) {
+      const inForce = await current()
+      const { rulesetDigest, engine } = judgedByNow(inForce)
+      const now = `${rulesetDigest} ${engine}`
+      await load()
+      if (complete === now && rows.every(({ judgedBy }) => judgedBy === now))
+        return { inForce, revision, rows, viewOn: viewerOf(inForce, rows) }
+      await renewStandings(store, inForce)
+      complete = now
+    }
+    throw new Error('the ruleset changes faster than what is stored can be judged')
+  }
+
+  let last: Promise<unknown> = Promise.resolve()
+  /** One at a time: whoever asks while one is under way has the next, which finds little left to do. */
+  return (): Promise<Seen> => {
+    const next = last.catch(() => {}).then(bring)
+    last = next
+    return next
+  }
+}
+
+const viewerOf =
+  ({ ruleset: { rules } }: InForce, rows: Stood[]): Seen['viewOn'] =>
+  async (asOf) => {
+    const dated = rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
+    const now: string[] = []
+    const past: string[] = []
+    for (const row of rows) {
+      if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsOn(dated, row, asOf) }
+      row.past ??= row.capturedOn === null ? '' : await verdictsOn(dated, row, row.capturedOn)
+      now.push(row.on.verdicts)
+      past.push(row.past)
+    }
+    return { rows, now, past }
+  }
