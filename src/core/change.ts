@@ -4,7 +4,7 @@ import { wordsOf } from './change-words.ts'
 import { factsAskedBy } from './evaluate.ts'
 import type { Evidence } from './facts.ts'
 import type { Judged } from './judged.ts'
-import { normalSentence } from './normal-sentence.ts'
+import { createStands, normalSentence } from './normal-sentence.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
@@ -80,8 +80,9 @@ export interface Turn {
 export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
   // True because a turn is made of a duty that one of the two states has.
   const { rule, law, title, severity, status } = (to.outcome ?? from.outcome)!
-  const before = best(from.outcome, to.outcome)
-  const after = best(to.outcome, from.outcome)
+  const turned = factsReadOtherwise(from, to)
+  const before = best(from, to, turned)
+  const after = best(to, from, turned)
   const kind = from.outcome?.outcome === to.outcome?.outcome ? 'values' : 'outcome'
   const values = { before: valuesOf(from), after: valuesOf(to) }
   const shown = kind === 'values' ? sentencesWithNews(from, to, values) : { before, after }
@@ -100,7 +101,7 @@ export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
     on,
     since: since ?? null,
     replaced: from.outcome !== null && from.outcome.rule !== rule ? from.outcome.rule : null,
-    facts: cause === 'detection-changed' ? readOtherwise(from, to) : [],
+    facts: cause === 'detection-changed' ? turned : [],
   }
   return {
     ...change,
@@ -114,11 +115,31 @@ export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
 
 /* Sentences */
 
-/** The sentence that the other state did not have; failing that, the first. */
-const best = (outcome: Outcome | null, other: Outcome | null): Evidence | null => {
-  if (outcome === null) return null
-  const known = new Set(other?.evidence.map(({ text }) => normalSentence(text)))
-  return outcome.evidence.find(({ text }) => !known.has(normalSentence(text))) ?? outcome.evidence[0] ?? null
+/**
+ * The sentence that made the difference: of a fact that is read otherwise now, and not standing in the other text too. Where
+ * a change comes from what is no longer said, nothing else is put in its place.
+ */
+const best = (one: Turn['from'], other: Turn['from'], turned: string[]): Evidence | null => {
+  const evidence = one.outcome?.evidence ?? []
+  const decisive = evidence.filter(({ fact }) => turned.includes(fact))
+  const known = other.outcome?.evidence.map(({ text }) => normalSentence(text)) ?? []
+  const isNew = ({ text }: Evidence): boolean =>
+    one.state.document === other.state.document
+      ? !known.includes(normalSentence(text))
+      : !standsIn(other.state)(text)
+  return (
+    decisive.find(isNew) ??
+    evidence.find(isNew) ??
+    decisive[0] ??
+    (turned.length > 0 ? null : (evidence[0] ?? null))
+  )
+}
+
+const stands = new WeakMap<Judged['document'], (sentence: string) => boolean>()
+const standsIn = ({ document }: Judged): ((sentence: string) => boolean) => {
+  const known = stands.get(document) ?? createStands(document.text)
+  stands.set(document, known)
+  return known
 }
 
 const placed = (evidence: Evidence | null, { scorecard }: Judged): ChangeSentence | null => {
@@ -178,7 +199,7 @@ const directionOf = (from: Outcome | null, to: Outcome | null): Change['directio
   return before === after ? 'other' : before < after ? 'better' : 'worse'
 }
 
-const readOtherwise = (from: Turn['from'], to: Turn['to']): string[] => {
+const factsReadOtherwise = (from: Turn['from'], to: Turn['to']): string[] => {
   const rule = compiledOf(to.state.ruleset, (to.outcome ?? from.outcome)!.rule)
   const statusIn = ({ facts }: Judged, id: string) => facts.find(({ fact }) => fact === id)?.status
   return (rule ? factsAskedBy(rule) : []).filter(

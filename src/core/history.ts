@@ -1,24 +1,13 @@
 /** One policy through its snapshots: every outcome, and every change with its day, its cause and both sentences. */
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
-import { judgePolicy } from './check.ts'
 import { changesBetween, inOrder } from './differences.ts'
-import type { Document } from './document.ts'
 import { type DutyOf, dutiesIn, elderRules } from './duties.ts'
-import type { FactResult } from './facts.ts'
-import { byDuty, type Judged, standingOf, standingSchema } from './judged.ts'
+import { byDuty, createJudge, type DatedText, type Judged, standingOf, standingSchema } from './judged.ts'
 import { normalSentence } from './normal-sentence.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
-import type { Outcome, Scorecard } from './scorecard.ts'
-
-/** A text with what was read in it, and the day from which it stood. */
-export interface DatedText {
-  since: string
-  snapshot: Scorecard['snapshot']
-  document: Pick<Document, 'title' | 'date' | 'words' | 'gate' | 'text'>
-  facts: FactResult[]
-}
+import type { Outcome } from './scorecard.ts'
 
 export interface HistoryQuestion {
   policy: string
@@ -84,12 +73,7 @@ export const historyOf = async (
   { policy, asOf, laws, today }: HistoryQuestion,
 ): Promise<History> => {
   const dutyOf = dutiesIn(ruleset.rules)
-  const judge = async (text: DatedText, day: string): Promise<Judged> => ({
-    since: text.since,
-    facts: text.facts,
-    ruleset,
-    scorecard: await judgePolicy(ruleset, { policy, ...text }, { asOf: day, ...(laws && { laws }) }),
-  })
+  const judge = createJudge(ruleset, policy, laws)
   const columns: Column[] = []
   const outcomes: Map<string, Outcome>[] = []
   const changes: History['changes'] = []

@@ -2,12 +2,18 @@
 /** One snapshot judged twice: by the law of the day on which it was captured, or as a stored run did; and as of now. */
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
-import { judgePolicy } from './check.ts'
 import { differences, type Step } from './differences.ts'
 import { dutiesIn } from './duties.ts'
 import { evaluateRule, factsAskedBy } from './evaluate.ts'
-import type { DatedText } from './history.ts'
-import { byDuty, dutiesOf, type Judged, standingOf, standingSchema } from './judged.ts'
+import {
+  byDuty,
+  createJudge,
+  type DatedText,
+  dutiesOf,
+  type Judged,
+  standingOf,
+  standingSchema,
+} from './judged.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
 import { buildScorecard, type Outcome, scorecardSchema } from './scorecard.ts'
@@ -58,12 +64,7 @@ export const thenAndNow = async (
   present: ReadBy,
   laws?: string[],
 ): Promise<ThenAndNow> => {
-  const judge = async ({ ruleset, text, asOf }: ReadBy): Promise<Judged> => ({
-    since: text.since,
-    facts: text.facts,
-    ruleset,
-    scorecard: await judgePolicy(ruleset, { policy, ...text }, { asOf, ...(laws && { laws }) }),
-  })
+  const judge = ({ ruleset, text, asOf }: ReadBy) => createJudge(ruleset, policy, laws)(text, asOf)
   const then = await judge(past)
   const now = await judge(present)
   const dutyOf = dutiesIn(past.ruleset.rules, present.ruleset.rules)
@@ -135,5 +136,5 @@ const readAgain = async (then: Judged, { text, ruleset }: ReadBy): Promise<Judge
     asOf,
     outcomes,
   })
-  return { since: then.since, facts: text.facts, ruleset, scorecard }
+  return { since: then.since, document: text.document, facts: text.facts, ruleset, scorecard }
 }

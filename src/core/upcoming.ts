@@ -2,11 +2,9 @@
 import { z } from 'zod'
 import { dayAfter } from './calendar.ts'
 import { changeSchema } from './change.ts'
-import { judgePolicy } from './check.ts'
 import { changesBetween, inOrder } from './differences.ts'
 import { dutiesIn } from './duties.ts'
-import type { DatedText } from './history.ts'
-import { type Judged, standingOf, standingSchema } from './judged.ts'
+import { createJudge, type DatedText, type Judged, standingOf, standingSchema } from './judged.ts'
 import type { Ruleset } from './ruleset.ts'
 import { scorecardSchema } from './scorecard.ts'
 import { isDated, turningDay } from './turning-day.ts'
@@ -36,17 +34,12 @@ export const upcomingFor = async (
   { policy, today, until, laws }: { policy: string; today: string; until: string; laws?: string[] },
 ): Promise<Upcoming> => {
   const dutyOf = dutiesIn(ruleset.rules)
-  const judge = async (asOf: string): Promise<Judged> => ({
-    since: text.since,
-    facts: text.facts,
-    ruleset,
-    scorecard: await judgePolicy(ruleset, { policy, ...text }, { asOf, ...(laws && { laws }) }),
-  })
-  const now = await judge(today)
+  const judge = createJudge(ruleset, policy, laws)
+  const now = await judge(text, today)
   const days: Upcoming['days'] = []
   let before = now
   for (const on of await daysOfChange(now, until)) {
-    const state = await judge(on)
+    const state = await judge(text, on)
     const changes = inOrder(await changesBetween(before, state, state, dutyOf))
     if (changes.length > 0)
       days.push({
