@@ -3,11 +3,12 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { RequestIdVariables } from 'hono/request-id'
 import type { z } from 'zod'
-import { type checkBody, type ShapeName, shape, type textBody, type textQuery } from './api-shapes.ts'
+import { type checkBody, type ShapeName, shape, type textQuery } from './api-shapes.ts'
 import type { CheckRequest } from './core/check.ts'
 import type { Format } from './core/formats.ts'
 import { defined } from './defined.ts'
 import { parseJsonBytes } from './json.ts'
+import { type textBody, textIn } from './json-texts.ts'
 import { type Fault, Problem } from './problem.ts'
 
 export type Env = { Variables: RequestIdVariables }
@@ -70,14 +71,7 @@ export const textOf = async <S extends typeof textBody | typeof checkBody>(
   if (type === 'application/json') {
     // True of both shapes: what only one of them has is optional.
     const parsed = read(shape, bytes) as z.output<typeof checkBody>
-    const { text, domain, policy = domain, ...rest } = parsed
-    return defined({
-      ...defined(fromQuery),
-      ...defined({ ...rest, policy }),
-      bytes: new TextEncoder().encode(text),
-      // A string in JSON has no charset of its own, whatever its markup claims.
-      mediaType: `${mediaTypeFor(rest.format)}; charset=utf-8`,
-    }) as Omit<CheckRequest, 'asOf'>
+    return { ...defined(fromQuery), ...textIn(parsed) } as Omit<CheckRequest, 'asOf'>
   }
   if (type !== '' && textTypes[type] === undefined)
     throw wrongMediaType(c, [...Object.keys(textTypes), 'application/json'])
@@ -99,9 +93,6 @@ const read = <S extends z.ZodType>(shape: S, bytes: Uint8Array): z.output<S> => 
   const errors = faultsOf(parsed.error, 'body')
   throw new Problem('invalid', 'The JSON body is not what this address takes.', { errors })
 }
-
-const mediaTypeFor = (format: Format | undefined): string =>
-  Object.keys(textTypes).find((type) => textTypes[type] === format) ?? 'application/octet-stream'
 
 export const mediaTypeOf = (c: Context): string =>
   (c.req.header('Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()

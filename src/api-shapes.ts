@@ -10,12 +10,10 @@ import {
   pageSize,
   policyKey,
   prose,
-  webAddress,
 } from './api-fields.ts'
 import { gapListSchema, gapsSummarySchema } from './api-gaps-shapes.ts'
 import { auditSchema } from './core/audit.ts'
 import { changeSchema } from './core/change.ts'
-import type { Format } from './core/formats.ts'
 import { historySchema } from './core/history.ts'
 import { factFiguresSchema } from './core/measured.ts'
 import { actions, decidedOutcomes, decisionSchema, reviewedSchema } from './core/reviews.ts'
@@ -24,21 +22,9 @@ import { countOutcomes, grades } from './core/score.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
 import { thenAndNowSchema } from './core/then-and-now.ts'
 import { upcomingSchema } from './core/upcoming.ts'
+import { formatNames, provenance, textBody } from './json-texts.ts'
 import { problemSchema } from './problem.ts'
 import { reportNames, reports } from './reports.ts'
-
-const formatNames = ['markdown', 'html', 'text'] as const satisfies readonly Format[]
-
-const format = z.enum(formatNames, { error: expected(formatNames.join(', ')) })
-
-const provenance = {
-  policy: policyKey
-    .optional()
-    .describe('The policy’s key: its domain or a slug. Without it, what the text says of itself.'),
-  domain: policyKey.optional().describe('Another name for `policy`.'),
-  capturedOn: date.optional().describe('The day the text stood on the site.'),
-  sourceUrl: webAddress.optional().describe('Where the text was taken from.'),
-}
 
 export const textQuery = closed(
   {
@@ -111,15 +97,6 @@ export const ruleParams = z.object({
   id: line.describe('E.g. `13-2-a.retention`.').meta({ example: '13-2-a.retention' }),
 })
 
-/** A text inside JSON, for callers who have it as a string already. */
-export const textBody = closed(
-  {
-    text: z.string({ error: expected('the text of the policy, as a string') }).describe('The policy.'),
-    format: format.optional().describe('Told from the text when absent.'),
-    ...provenance,
-  },
-  'key',
-)
 export const checkBody = closed(
   {
     ...textBody.shape,
@@ -326,6 +303,15 @@ export const rulePutSchema = z.object({
   digest: z.string(),
   created: z.boolean().describe('false: the rule said exactly this already; nothing changed.'),
 })
+export const importedSchema = z.object({
+  added: z.int().describe('Snapshots that were not stored before.'),
+  known: z.int().describe('Snapshots that were stored already; nothing changed.'),
+  skipped: z
+    .array(z.object({ line: z.int(), message: z.string() }))
+    .describe('Lines that could not be used, and why: the first thousand of them.'),
+  skippedInAll: z.int(),
+  policies: z.int().describe('How many policies they belong to.'),
+})
 export const statusSchema = z.object({ status: z.string() })
 
 export const policyAdded = (
@@ -353,6 +339,7 @@ const answerShapes = {
   Audit: auditSchema,
   PolicyText: policyTextSchema,
   ComparedTexts: comparedTextsSchema,
+  Imported: importedSchema,
   ThenAndNow: thenAndNowSchema,
   History: historySchema,
   Upcoming: upcomingSchema,

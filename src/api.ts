@@ -7,6 +7,7 @@ import { accessLog, type Log, logFailure } from './access-log.ts'
 import { answers, json, named, page } from './api-answers.ts'
 import { addGapsRoutes } from './api-gaps.ts'
 import { addHistoryRoutes } from './api-history.ts'
+import { addImportRoute } from './api-import.ts'
 import {
   bearerOf,
   type Env,
@@ -32,7 +33,6 @@ import {
   rulePutQuery,
   shape,
   snapshotQuery,
-  textBody,
   textQuery,
 } from './api-shapes.ts'
 import { sourceOf, styleSheet } from './assets.ts'
@@ -40,6 +40,7 @@ import { summaryOf } from './core/ruleset.ts'
 import { defined } from './defined.ts'
 import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
+import { textBody } from './json-texts.ts'
 import { Problem, problemKinds, problemOf, renderProblem } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
 import { requireWriter } from './write-access.ts'
@@ -160,6 +161,7 @@ export const createApi = ({
   addScorecardRoutes(api, lacuna, today)
   addReviewRoutes(api, lacuna, mayWrite)
   addGapsRoutes(api, lacuna)
+  addImportRoute(api, lacuna, mayWrite)
   addHistoryRoutes(api, lacuna)
 
   api.openapi(

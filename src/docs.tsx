@@ -66,6 +66,7 @@ const calls: Record<string, string> = {
   -d '{"rule": "gdpr/13-2-a.retention", "action": "waive", "reason": "The schedule is published apart.", "author": "R. Okafor", "expiresOn": "2027-06-30"}'`,
   'GET /v1/policies/{policy}/decisions': `curl '{origin}/v1/policies/example.com/decisions'`,
   'GET /v1/audit': `curl '{origin}/v1/audit?limit=20'`,
+  'POST /v1/import': `curl '{origin}/v1/import' -H 'Content-Type: application/jsonl' --data-binary @policies.jsonl`,
   'GET /v1/policies/{policy}/then-and-now': `curl '{origin}/v1/policies/example.com/then-and-now?at=2018-05-25'`,
   'GET /v1/gaps': `curl '{origin}/v1/gaps?law=gdpr&severity=critical&capturedBefore=2010-01-01'`,
   'GET /v1/gaps.csv': `curl '{origin}/v1/gaps.csv?compliantThen=true' -o gaps.csv`,

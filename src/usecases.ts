@@ -7,8 +7,10 @@ import type { Problem } from './core/problems.ts'
 import type { Entry, Ruleset } from './core/ruleset.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import { type Corpus, createCorpus } from './corpus.ts'
+import { dayOf } from './days.ts'
 import { defined } from './defined.ts'
 import { createTimeUseCases, type TimeUseCases } from './history.ts'
+import { type Imported, type Item, importTexts } from './importing.ts'
 import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
 import { requirePolicyKey } from './policy-key.ts'
 import { createReviews, type Reviews } from './reviews.ts'
@@ -80,6 +82,11 @@ export interface Lacuna extends Corpus, Reviews, Rules, TimeUseCases {
   addPolicy(
     request: CheckRequest,
   ): Promise<{ policy: string; sha256: string; created: boolean; scorecard: Scorecard }>
+  /** Stores each text as `addPolicy` does, by the law of today; those that cannot be stored are told to `skip`. */
+  importTexts<At>(
+    items: AsyncIterable<Item<At>>,
+    skip: (at: At, why: string) => Promise<void> | void,
+  ): Promise<Imported>
   policies(query: { q?: string; cursor?: string; limit?: number }): Promise<Page<PolicySummary>>
   policy(key: string): Promise<{ policy: string; snapshots: SnapshotSummary[] }>
   /** The document of the snapshot in force on `at` (default: the newest). */
@@ -108,6 +115,8 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
   const stored = createStoredRuleset(store, clock)
   const ruleset = async (): Promise<Ruleset> => (await stored.current()).ruleset
   const corpus = createCorpus({ store, clock, current: stored.current })
+  const add = async (request: CheckRequest) =>
+    addPolicy(store, await stored.current(), named(request), clock())
   return {
     ...corpus,
     syncRuleset: stored.sync,
@@ -123,7 +132,12 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
       return checkPolicy(current, named(request))
     },
 
-    addPolicy: async (request) => addPolicy(store, await stored.current(), named(request), clock()),
+    addPolicy: add,
+
+    importTexts: (items, skip) => {
+      const asOf = dayOf(clock())
+      return importTexts(async (text) => add({ ...text, asOf }), items, skip)
+    },
 
     policies: ({ q, cursor, limit = 50 }) => listPolicies(store, defined({ q, cursor, limit })),
 

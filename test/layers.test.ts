@@ -11,6 +11,7 @@ const usecases = [
   'days',
   'decision-request',
   'history',
+  'importing',
   'playground',
   'policy-key',
   'reviews',
@@ -56,6 +57,11 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
     from: /^src\/(api|docs|problem|access-log|write-access)[a-z-]*\.tsx?$/,
     what: /^(src\/(api|docs|problem|access-log|write-access|refusal|defined|json|reports|assets)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
+  },
+  {
+    from: /^src\/json-texts\.ts$/,
+    what: /^(src\/(api-fields|json|refusal|defined)\.ts$|zod$)/,
+    types: /^src\/core\//,
   },
   { from: /^src\/(refusal|defined|json|package-root)\.ts$/, what: /^node:/ },
   // These assemble, and may know everything below them.

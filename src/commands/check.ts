@@ -36,7 +36,7 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
   let judged = 0
 
   const results = await openResults(options.output, io)
-  const progress = createProgress(io, 'checking', files.length, true)
+  const progress = createProgress(io, 'checking', files.length, { resultsScroll: true })
   const scorecards = async function* (): AsyncGenerator<Reported> {
     for (const file of files) {
       if (results.closed) break

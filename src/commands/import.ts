@@ -1,18 +1,16 @@
 /** `lacuna import`: texts into the store. Repeating it changes nothing, so an import that broke off is simply run again. */
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { z } from 'zod'
-import type { CheckRequest } from '../core/check.ts'
 import { formatProblem } from '../core/problems.ts'
-import { defined } from '../defined.ts'
-import { parseJson } from '../json.ts'
+import type { Item } from '../importing.ts'
+import { type Text, textsIn } from '../json-texts.ts'
 import { rulesDir } from '../package-root.ts'
 import { Refusal } from '../refusal.ts'
 import { readRuleset } from '../ruleset.ts'
-import { type Fault, findFiles, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
-import { type ExitCode, type Io, say, today } from './io.ts'
-import { createProgress } from './progress.ts'
+import { type Fault, findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
+import { type ExitCode, type Io, say } from './io.ts'
+import { createProgress, type Progress } from './progress.ts'
 import { withLacuna } from './store.ts'
 
 export interface ImportOptions {
@@ -21,129 +19,88 @@ export interface ImportOptions {
   rules?: string
 }
 
-type Text = Omit<CheckRequest, 'asOf'>
-interface Item {
-  at: string
-  text: Text | Error
-}
-
-const lineSchema = z.strictObject({
-  text: z.string().min(1),
-  format: z.enum(['markdown', 'html', 'text']).optional(),
-  policy: z.string().min(1),
-  capturedOn: z.iso.date().optional(),
-  sourceUrl: z.url().optional(),
-})
-
-export const importTexts = async (paths: string[], options: ImportOptions, io: Io): Promise<ExitCode> => {
-  const { files, faults } = await findFiles(paths, [...textExtensions, '.jsonl', '.ndjson'])
-  const skipped: Fault[] = [...faults]
-  for (const fault of faults) await say(io, `skipped ${fault.at}: ${fault.message}`)
+export const importCommand = async (paths: string[], options: ImportOptions, io: Io): Promise<ExitCode> => {
+  const { files, faults } = await findFiles(paths, [...textExtensions, ...lineExtensions])
+  const skipped: Fault[] = []
+  const skip = async (at: string, message: string): Promise<void> => {
+    skipped.push({ at, message })
+    await say(io, `skipped ${at}: ${message}`)
+  }
+  for (const { at, message } of faults) await skip(at, message)
   if (files.length === 0) return 2
 
-  let added = 0
-  let known = 0
-  const policies = new Set<string>()
-  await withLacuna(io, async (lacuna) => {
+  const imported = await withLacuna(io, async (lacuna) => {
     const { entries, problems: unread } = readRuleset(resolve(options.rules ?? rulesDir))
     const { problems } = await lacuna.syncRuleset(entries, unread)
     for (const problem of problems) await say(io, formatProblem(problem))
     if ((await lacuna.ruleset()).rules.length === 0)
       throw new Refusal('invalid', 'expected rules, found none that can be used')
 
-    const progress = createProgress(io, 'importing', files.length)
-    for (const file of files) {
-      for await (const { at, text } of itemsOf(file, options, io)) {
-        try {
-          if (text instanceof Error) throw text
-          const { policy, created } = await lacuna.addPolicy({ ...text, asOf: today(io) })
-          policies.add(policy)
-          if (created) added++
-          else known++
-        } catch (error) {
-          if (!isTheTexts(error)) throw error
-          const fault = { at, message: told(error) }
-          skipped.push(fault)
-          await progress.end()
-          await say(io, `skipped ${fault.at}: ${fault.message}`)
-        }
-      }
-      await progress.step()
-    }
+    const progress = createProgress(io, 'importing', await sizeOf(files), { inWords: megabytes })
+    const done = await lacuna.importTexts(itemsOf(files, options, io, progress), async (at, why) => {
+      await progress.end()
+      await skip(at, why)
+    })
     await progress.end()
+    return done
   })
-  const summary = { added, known, skipped, policies: policies.size }
+  const { added, known, policies } = imported
   await io.stdout.write(
     options.report === 'json'
-      ? `${JSON.stringify(summary, null, 2)}\n`
-      : `${added} snapshots added, ${known} stored already, ${skipped.length} skipped; ${policies.size} policies\n`,
+      ? `${JSON.stringify({ added, known, skipped, policies }, null, 2)}\n`
+      : `${added} snapshots added, ${known} stored already, ${skipped.length} skipped; ${policies} policies\n`,
   )
   return skipped.length > 0 || added + known === 0 ? 2 : 0
 }
 
-/** What is wrong with one text does not stop the others; a store that fails does. */
-const isTheTexts = (error: unknown): error is Error => error instanceof Refusal || error instanceof BadText
-class BadText extends Error {}
+const lineExtensions = ['.jsonl', '.ndjson']
 
-const told = (error: Error): string => {
-  const faults = error instanceof Refusal ? error.faults.map(({ at, message }) => `${at}: ${message}`) : []
-  return [error.message, ...faults].join('; ')
+const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`
+
+const sizeOf = async (files: string[]): Promise<number> => {
+  const sizes = files.map(
+    async (file) => (file === '-' ? 0 : (await stat(file).catch(() => null))?.size) ?? 0,
+  )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-const itemsOf = (file: string, options: ImportOptions, io: Io): AsyncIterable<Item> =>
-  ['.jsonl', '.ndjson'].includes(extname(file).toLowerCase()) ? linesOf(file) : oneText(file, options, io)
-
-async function* oneText(file: string, { policy }: ImportOptions, io: Io): AsyncIterable<Item> {
-  try {
-    const bytes = await readInput(file, io)
-    const dated = /^\d{4}-\d{2}-\d{2}$/.test(stemOf(file) ?? '')
-    const fromFolder = dated ? { policy: basename(dirname(resolve(file))), capturedOn: stemOf(file) } : {}
-    yield {
-      at: file,
-      text: {
-        ...fromFolder,
-        ...(policy && { policy }),
-        bytes,
-        ...(file !== '-' && { name: basename(file) }),
-      },
+async function* itemsOf(
+  files: string[],
+  options: ImportOptions,
+  io: Io,
+  progress: Progress,
+): AsyncIterable<Item<string>> {
+  for (const file of files) {
+    try {
+      if (lineExtensions.includes(extname(file).toLowerCase())) {
+        for await (const { line, size, text } of textsIn(createReadStream(file))) {
+          yield {
+            at: `${file} line ${line}`,
+            text:
+              text instanceof Refusal ? text : { ...(options.policy && { policy: options.policy }), ...text },
+          }
+          await progress.step(size)
+        }
+      } else {
+        const text = await oneText(file, options, io)
+        yield { at: file, text }
+        await progress.step(text.bytes.length)
+      }
+    } catch (error) {
+      if (isOurs(error)) throw error
+      yield { at: file, text: new Refusal('invalid', reasonOf(error)) }
     }
-  } catch (error) {
-    yield { at: file, text: new BadText(reasonOf(error)) }
   }
 }
 
-async function* linesOf(file: string): AsyncIterable<Item> {
-  let n = 0
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    n++
-    if (line.trim() === '') continue
-    yield { at: `${file} line ${n}`, text: textOfLine(line) }
-  }
-}
-
-const textOfLine = (line: string): Text | BadText => {
-  try {
-    const parsed = lineSchema.safeParse(parseJson(line))
-    if (!parsed.success)
-      return new BadText(
-        parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'line'}: ${message}`).join('; '),
-      )
-    const { text, ...rest } = parsed.data
-    const type =
-      rest.format === 'html'
-        ? 'text/html'
-        : rest.format === 'markdown'
-          ? 'text/markdown'
-          : 'application/octet-stream'
-    return defined({
-      ...defined(rest),
-      bytes: new TextEncoder().encode(text),
-      mediaType: `${type}; charset=utf-8`,
-    }) as Text
-  } catch (error) {
-    return new BadText(reasonOf(error))
+const oneText = async (file: string, { policy }: ImportOptions, io: Io): Promise<Text> => {
+  const bytes = await readInput(file, io)
+  const stem = stemOf(file)
+  const dated = stem !== null && /^\d{4}-\d{2}-\d{2}$/.test(stem)
+  return {
+    ...(dated && { policy: basename(dirname(resolve(file))), capturedOn: stem }),
+    ...(policy && { policy }),
+    bytes,
+    ...(file !== '-' && { name: basename(file) }),
   }
 }

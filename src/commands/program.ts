@@ -148,7 +148,7 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     .addOption(rulesOption())
     .addHelpText('after', `\n${importHelp}\n\n${storeHelp}`)
     .action(async (paths: string[], options: ImportOptions) =>
-      done(await (await import('./import.ts')).importTexts(paths, options, io)),
+      done(await (await import('./import.ts')).importCommand(paths, options, io)),
     )
 
   command(program, 'gaps', 'which stored policies fail which rules; the severest first')
@@ -228,7 +228,11 @@ const serveHelp = `Server (environment):
 const importHelp = `What a path may be:
   a file           Markdown, HTML or text; its archive header, its folder or --policy says which policy it is
   a folder         every such file below it; POLICY/YYYY-MM-DD.md gives policy and capture date
-  a .jsonl file    one text a line: {"text", "policy", "format"?, "capturedOn"?, "sourceUrl"?}`
+  a .jsonl file    one text a line: {"text", "policy"?, "format"?, "capturedOn"?, "sourceUrl"?}; its header or --policy
+                   may say which policy it is
+
+Each text is stored in a transaction of its own. An import that broke off is simply run again: what is stored already
+is passed over.`
 
 const rulesOption = () => new Option('--rules <dir>', 'use the rules of this folder')
 const textOrJson = () =>
