@@ -1,16 +1,6 @@
 /** What goes in and out over HTTP, as zod shapes: validation, types and the OpenAPI document all come from here. */
 import { z } from 'zod'
-import {
-  closed,
-  date,
-  expected,
-  lawList,
-  line,
-  number,
-  pageSize,
-  policyKey,
-  prose,
-} from './api-fields.ts'
+import { closed, date, expected, lawList, line, number, pageSize, policyKey, prose } from './api-fields.ts'
 import { gapListSchema, gapsSummarySchema } from './api-gaps-shapes.ts'
 import { auditSchema } from './core/audit.ts'
 import { changeSchema } from './core/change.ts'

@@ -79,7 +79,7 @@ export const createTimeUseCases = ({ store, clock, ruleset }: Deps): TimeUseCase
       const today = dayOf(clock())
       requireDay(asOf, 'asOf')
       requireLaws(current, laws)
-      const until = asOf ?? `${Number(today.slice(0, 4)) + yearsAhead}-12-31`
+      const until = asOf ?? horizon(today)
       requireLater(until, today, 'today')
       const text = await textOf(store, current, await snapshotOn(store, policy, undefined))
       return upcomingFor(current, text, { policy, today, until, ...defined({ laws }) })
@@ -88,6 +88,9 @@ export const createTimeUseCases = ({ store, clock, ruleset }: Deps): TimeUseCase
 }
 
 const yearsAhead = 5
+
+/** How far is looked ahead where nobody says. */
+export const horizon = (today: string): string => `${Number(today.slice(0, 4)) + yearsAhead}-12-31`
 
 const snapshotOn = async (store: Store, policy: string, at: string | undefined): Promise<DatedSnapshot> => {
   const snapshots = await store.datedSnapshots(policy)

@@ -42,4 +42,4 @@ export const importTexts = async <At>(
 }
 
 const told = ({ message, faults }: Refusal): string =>
-  [message, ...faults.map((fault) => `${fault.at}: ${fault.message}`)].join('; ')
+  [...new Set([message, ...faults.map((fault) => `${fault.at}: ${fault.message}`)])].join('; ')

@@ -51,7 +51,7 @@ export const textIn = ({ text, domain, policy = domain, ...rest }: z.output<type
 export interface Line {
   /** 1-based. */
   line: number
-  /** How many bytes it took, its end included. */
+  /** How many bytes it has. */
   size: number
   /** What is wrong with it, where it is no text. */
   text: Text | Refusal
@@ -112,7 +112,7 @@ async function* linesIn(
   for await (const chunk of source) {
     let start = 0
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      take(chunk.subarray(start, end + 1))
+      take(chunk.subarray(start, end))
       yield whole()
       start = end + 1
     }

@@ -56,7 +56,7 @@ describe('POST /v1/import', () => {
       skipped: [
         {
           line: 4,
-          message: expect.stringMatching(/^expected .* at position 18 \(column 19\), came the end/),
+          message: expect.stringMatching(/^expected .* at position \d+ \(column \d+\), came the end/),
         },
         { line: 5, message: expect.stringMatching(/capturedOn: expected a day that is not in the future/) },
         { line: 6, message: expect.stringMatching(/policy: expected a domain or a slug/) },

@@ -9,7 +9,14 @@ import type { AuditOptions } from './audit.ts'
 import type { CheckOptions } from './check.ts'
 import type { EvalOptions } from './eval.ts'
 import type { FactsOptions } from './facts.ts'
+
+
 import type { GapsOptions } from './gaps.ts'
+
+
+import type { HistoryOptions, ThenAndNowOptions } from './history.ts'
+
+
 import type { ImportOptions } from './import.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import type { ReviewOptions } from './review.ts'
@@ -205,6 +212,41 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     .addHelpText('after', `\n${storeHelp}`)
     .action(async (options: AuditOptions) => done(await (await import('./audit.ts')).audit(options, io)))
 
+  command(
+    program,
+    'history <policy>',
+    'one policy through its snapshots: outcomes, and every change with its cause',
+  )
+    .addOption(lawOption())
+    .addOption(
+      new Option(
+        '--as-of <date>',
+        'judge all by the law of this day; without it each by that of its own',
+      ).argParser(parseDate),
+    )
+    .addOption(textOrJson())
+    .option('--output <file>', 'write the report to this file')
+    .addOption(rulesOption())
+    .addHelpText('after', `\n${pathHelp}\n\n${storeHelp}`)
+    .action(async (policy: string, options: HistoryOptions) =>
+      done(await (await import('./history.ts')).history(policy, options, io)),
+    )
+
+  command(program, 'then-and-now <policy>', 'one snapshot by the law of its day, beside today’s')
+    .addOption(
+      new Option('--at <date>', 'which snapshot: the one that stood on this day').argParser(parseDate),
+    )
+    .addOption(asOfOption())
+    .addOption(new Option('--from <check>', 'compare a stored check with today’s').argParser(parseNumber))
+    .addOption(lawOption())
+    .addOption(textOrJson())
+    .option('--output <file>', 'write the report to this file')
+    .addOption(rulesOption())
+    .addHelpText('after', `\n${pathHelp}\n\n${storeHelp}`)
+    .action(async (policy: string, options: ThenAndNowOptions) =>
+      done(await (await import('./history.ts')).compare(policy, options, io)),
+    )
+
   command(program, 'serve', 'the HTTP interface and its pages, on http://localhost:4280')
     .option('--seed', 'store the sample policies of seeds/ first')
     .addOption(new Option('--port <n>', 'where to listen; 0 picks a free port').argParser(parsePort))
@@ -225,6 +267,7 @@ const serveHelp = `Server (environment):
   PORT             like --port (default 4280)
   HOST             like --host (default 127.0.0.1)
   LACUNA_API_KEY   writing over HTTP needs this as a bearer token; without it only this machine may write`
+const pathHelp = `Instead of a stored policy, the path of a dated text or of a folder of them (YYYY-MM-DD.md): no store is needed.`
 const importHelp = `What a path may be:
   a file           Markdown, HTML or text; its archive header, its folder or --policy says which policy it is
   a folder         every such file below it; POLICY/YYYY-MM-DD.md gives policy and capture date
@@ -281,6 +324,10 @@ const parseCount = (value: string): number => {
   if (!/^\d{1,6}$/.test(value) || n === 0)
     throw new InvalidArgumentError('Expected a number from 1 to 999999.')
   return n
+}
+const parseNumber = (value: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('Expected the number of a check.')
+  return Number(value)
 }
 const parsePort = (value: string): number => {
   const n = Number(value)

@@ -46,8 +46,7 @@ const ofText = (
   is: string,
   values: Change['values'],
 ): string => {
-  if (kind === 'values')
-    return `still ${to}, but the text now says ${listed(values.after)} instead of ${listed(values.before)}`
+  if (kind === 'values') return `still ${to}, but the text now says ${otherValues(values)}`
   if (to === null) return `no longer judged, was ${was}`
   if (from === null) return `now ${is}`
   if (to === 'not-applicable') return `no longer applies, was ${was}`
@@ -64,6 +63,14 @@ const named = (outcome: Change['from'], sentence: Evidence | null, values: strin
   return sentence === null || outcome === null || outcome === 'not-applicable'
     ? name
     : `${name} (“${excerptOf(sentence)}”)`
+}
+
+/** What is said anew, and what no longer is. */
+const otherValues = ({ before, after }: Change['values']): string => {
+  const added = after.filter((value) => !before.includes(value))
+  const gone = before.filter((value) => !after.includes(value))
+  if (added.length === 0) return `no longer ${listed(gone)}, only ${listed(after)}`
+  return gone.length === 0 ? `${listed(added)} too` : `${listed(added)} instead of ${listed(gone)}`
 }
 
 const listed = (values: string[]): string => values.map(inWords).join(', ')
