@@ -306,6 +306,29 @@ describe.each(databases)('on $name', ({ create }) => {
     expect(changes).toEqual([])
   })
 
+  test('a capture of a part is told from a policy that was cut: what is missing stands there again', async () => {
+    const whole = keeping('We keep your data for 6 months.')
+    const part = whole.slice(0, whole.indexOf('## How we use it'))
+    await add('part.example', '2019-01-01', whole)
+    await add('part.example', '2019-06-01', part)
+    await add('part.example', '2020-06-01', whole.replace('6 months', '7 months'))
+    const { snapshots, changes } = await lacuna.history('part.example', { asOf: today, laws: ['gdpr'] })
+    expect(snapshots.map(({ judged, score }) => [judged, score])).toEqual([
+      [true, 100],
+      [false, null],
+      [true, 100],
+    ])
+    expect(snapshots[1]!.note).toMatch(/^Only a part of the text was captured/)
+    expect(changes).toEqual([])
+
+    await add('cut.example', '2019-01-01', whole)
+    await add('cut.example', '2019-06-01', part)
+    const cut = await lacuna.history('cut.example', { asOf: today, laws: ['gdpr'] })
+    expect(cut.changes.map(short)).toEqual([
+      ['gdpr/13-2-a.retention', 'met', 'gap', 'text-changed', '2019-06-01'],
+    ])
+  })
+
   describe('a stored check', () => {
     const policy = 'checks.example'
     const text = keeping('We keep your data for 6 months.')

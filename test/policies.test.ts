@@ -1,5 +1,6 @@
 /**
- * Whole policies with the outcomes that a person reasoned out, in test/outcomes/<policy>.json: {asOf, outcomes: {rule: outcome}, why}.
+ * Whole policies with the outcomes that a person reasoned out, in test/outcomes/<policy>.json (a later snapshot in
+ * <policy>-<date>.json): {asOf, outcomes: {rule: outcome}, why}.
  * `|` between outcomes: careful lawyers would differ, and either may be shown.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -46,7 +47,11 @@ describe('the sample policies of seeds/', () => {
   const samples = readdirSync(seedsDir, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\d{4}-\d{2}-\d{2}\.\w+$/.test(path),
   )
-  test.each(samples)('%s', (path) => compare(join(seedsDir, path), dirname(path)))
+  test.each(samples)('%s', (path) => {
+    const dated = `${dirname(path)}-${basename(path).slice(0, 10)}`
+    const later = existsSync(join(packageRoot, 'test/outcomes', `${dated}.json`))
+    return compare(join(seedsDir, path), later ? dated : dirname(path))
+  })
 })
 
 const real = join(packageRoot, '../shared/seeds')

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { changeSchema } from './change.ts'
 import { changesBetween, inOrder } from './differences.ts'
 import { type DutyOf, dutiesIn, elderRules } from './duties.ts'
+import { whyFragment } from './fragments.ts'
 import { byDuty, createJudge, type DatedText, type Judged, standingOf, standingSchema } from './judged.ts'
 import { normalSentence } from './normal-sentence.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
-import type { Outcome } from './scorecard.ts'
+import { pointsOf } from './score.ts'
+import type { Outcome, Scorecard } from './scorecard.ts'
 
 export interface HistoryQuestion {
   policy: string
@@ -34,13 +36,17 @@ export const historySchema = z.object({
         title: z.string().nullable(),
         date: z.string().nullable().describe('The policy’s own date.'),
         words: z.int(),
-        judged: z.boolean().describe('false: the text is no policy; it is left out of all comparisons.'),
+        judged: z
+          .boolean()
+          .describe(
+            'false: the text is no policy, or only a part of one; it is left out of all comparisons.',
+          ),
         sameWords: z
           .boolean()
           .describe(
             'true: nothing but its formatting differs from the snapshot before; it is read as that was.',
           ),
-        note: z.string().nullable().describe('Why it was not judged, or is to be taken with care.'),
+        note: z.string().nullable().describe('Why it was not judged.'),
         ...standingSchema.shape,
       }),
     )
@@ -66,7 +72,7 @@ export type History = z.infer<typeof historySchema>
 
 type Column = History['snapshots'][number]
 
-/** Texts come one at a time, oldest first, so that no more than two are held however many there are. */
+/** Texts come one at a time, oldest first, so that no more than three are held however many there are. */
 export const historyOf = async (
   ruleset: Ruleset,
   texts: AsyncIterable<DatedText>,
@@ -78,13 +84,14 @@ export const historyOf = async (
   const outcomes: Map<string, Outcome>[] = []
   const changes: History['changes'] = []
   let standing: { text: DatedText; judged: Judged } | null = null
-  for await (const came of texts) {
+  for await (const [came, next] of withNext(texts)) {
     const same = standing !== null && saysTheSame(standing.text, came)
     const text: DatedText = same ? { ...came, facts: standing!.text.facts } : came
     const judged = await judge(text, asOf ?? text.since)
-    columns.push(columnOf(judged, text, standing?.text ?? null, same))
-    outcomes.push(byDuty(judged.scorecard, dutyOf))
-    if (!text.document.gate.pass) continue
+    const note = noteOn(text.document, standing?.text.document ?? null, next?.document ?? null)
+    columns.push(columnOf(judged.scorecard, text, same, note))
+    outcomes.push(note === null ? byDuty(judged.scorecard, dutyOf) : new Map())
+    if (note !== null) continue
     if (standing !== null) {
       const aged = asOf === undefined ? await judge(standing.text, text.since) : standing.judged
       changes.push(...(await changesBetween(standing.judged, aged, same ? aged : judged, dutyOf)))
@@ -113,10 +120,10 @@ const saysTheSame = (before: DatedText, after: DatedText): boolean =>
     normalSentence(before.document.text) === normalSentence(after.document.text))
 
 const columnOf = (
-  { scorecard }: Judged,
+  scorecard: Scorecard,
   { since, document }: DatedText,
-  before: DatedText | null,
   sameWords: boolean,
+  note: string | null,
 ): Column => ({
   on: since,
   sha256: scorecard.snapshot.sha256,
@@ -124,19 +131,29 @@ const columnOf = (
   title: document.title,
   date: document.date,
   words: document.words,
-  judged: document.gate.pass,
+  judged: note === null,
   sameWords,
-  note: noteOn(document, before),
-  ...standingOf(scorecard),
+  note,
+  ...standingOf(note === null ? scorecard : { ...scorecard, ...pointsOf([]), outcomes: [] }),
 })
 
-/** Policies grow and shrink, but seldom by two thirds from one version to the next. */
-const shrunk = 1 / 3
+/** Why a text says nothing of the policy as it stood; null where it does. */
+const noteOn = (
+  document: DatedText['document'],
+  before: DatedText['document'] | null,
+  after: DatedText['document'] | null,
+): string | null => {
+  if (!document.gate.pass) return document.gate.message
+  return before === null ? null : whyFragment(before, document, after)
+}
 
-const noteOn = ({ gate, words }: DatedText['document'], before: DatedText | null): string | null => {
-  if (!gate.pass) return gate.message
-  if (before === null || words >= before.document.words * shrunk) return null
-  return `Has ${words} words, the snapshot before it ${before.document.words}: perhaps only a part was captured.`
+async function* withNext<T>(all: AsyncIterable<T>): AsyncIterable<[T, T | null]> {
+  let held: T | null = null
+  for await (const one of all) {
+    if (held !== null) yield [held, one]
+    held = one
+  }
+  if (held !== null) yield [held, null]
 }
 
 const rowsOf = (
