@@ -10,12 +10,9 @@ import type { CheckOptions } from './check.ts'
 import type { EvalOptions } from './eval.ts'
 import type { FactsOptions } from './facts.ts'
 
-
 import type { GapsOptions } from './gaps.ts'
 
-
 import type { HistoryOptions, ThenAndNowOptions } from './history.ts'
-
 
 import type { ImportOptions } from './import.ts'
 import { type ExitCode, type Io, say } from './io.ts'
