@@ -186,7 +186,7 @@ const moved = sql`moved as (
   on conflict (id) do update set revision = r.revision + 1 returning r.revision)`
 
 /** A few answers out of all: the database takes them out faster than all of them are sent. */
-const picked = (wanted: string[]): SQL<FactAnswers | null> =>
+export const picked = (wanted: string[]): SQL<FactAnswers | null> =>
   sql<FactAnswers | null>`case when ${facts.documentId} is null then null else json_strip_nulls(json_build_object(${sql.join(
     wanted.map((fact) => sql`${fact}::text, ${facts.answers} -> ${fact}::text`),
     sql`, `,

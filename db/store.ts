@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { createChecks } from './checks.ts'
 import { createClauses } from './clauses.ts'
 import { createDecisions } from './decisions.ts'
+import { createLatestTexts } from './latest-texts.ts'
 import { type OpenDatabase, type OpenOptions, openDatabase } from './open.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createStandings } from './standings.ts'
@@ -23,6 +24,7 @@ export const createStore = (open: OpenDatabase) => {
     ...createStandings(open),
     ...createChecks(open),
     ...createDecisions(open),
+    ...createLatestTexts(open),
     /** Throws when the database does not answer. */
     ping: async (): Promise<void> => void (await open.read((db) => db.execute(sql`select 1`))),
     close: open.close,

@@ -7,6 +7,7 @@ import { changeSchema } from './core/change.ts'
 import { historySchema } from './core/history.ts'
 import { factFiguresSchema } from './core/measured.ts'
 import { actions, decidedOutcomes, decisionSchema, reviewedSchema } from './core/reviews.ts'
+import { rulePreviewSchema } from './core/rule-preview.ts'
 import { citationSchema, conditionSchema, outcomeNames, ruleSchema, severities } from './core/rules.ts'
 import { countOutcomes, grades } from './core/score.ts'
 import { lawScoreSchema, outcomeSchema, type Scorecard, scorecardSchema } from './core/scorecard.ts'
@@ -142,6 +143,19 @@ export const decisionLogSchema = z.object({
     )
     .describe('Newest first.'),
 })
+
+export const previewBody = closed(
+  {
+    rule: line.describe('law/id'),
+    body: z.unknown().describe('The rule as it would be put: the shape `Rule`.'),
+    all: z
+      .boolean({ error: expected('true or false') })
+      .optional()
+      .describe('Try it on all snapshots instead of the latest of each policy.'),
+    asOf: date.optional().describe('By which law: as of this day; today without it.'),
+  },
+  'key',
+)
 
 const { outcomes: _, ...summaryShape } = scorecardSchema.shape
 const counts = z.record(z.enum(outcomeNames), z.int())
@@ -340,6 +354,7 @@ const answerShapes = {
   RuleList: ruleListSchema,
   RuleDetail: ruleDetailSchema,
   RulePut: rulePutSchema,
+  RulePreview: rulePreviewSchema,
   Status: statusSchema,
   Problem: problemSchema,
 } as const
@@ -349,6 +364,7 @@ const requestShapes = {
   TextBody: textBody,
   CheckBody: checkBody,
   DecisionBody: decisionBody,
+  PreviewBody: previewBody,
 } as const
 export type ShapeName = keyof typeof answerShapes | keyof typeof requestShapes
 

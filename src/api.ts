@@ -10,6 +10,7 @@ import { addHistoryRoutes } from './api-history.ts'
 import { addImportRoute } from './api-import.ts'
 import {
   bearerOf,
+  bodyOf,
   type Env,
   limit,
   mediaTypeOf,
@@ -29,6 +30,7 @@ import {
   noQuery,
   policyAdded,
   policyParams,
+  previewBody,
   ruleParams,
   rulePutQuery,
   shape,
@@ -220,6 +222,28 @@ export const createApi = ({
         ruleset: { digest },
         items: rules.map((rule) => ({ ...summaryOf(rule), ...rule.source })),
       })
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/v1/rules/preview',
+      tags: ['Rules'],
+      summary: 'What a rule would change, before it is put',
+      description:
+        'Validates the rule and runs its examples as `PUT` does, judges what is stored by it, and compares with the version in force. Nothing is stored. Where it asks facts that are new or changed, texts are read again: then at most 500, evenly sampled, and the answer says so.',
+      security: [{}, { key: [] }],
+      middleware: [mayWrite, limit(ruleLimit)] as const,
+      request: {
+        query: noQuery,
+        body: { required: true, content: { 'application/json': { schema: shape('PreviewBody') } } },
+      },
+      responses: answers({ 200: 'RulePreview' }, [400, 401, 413, 415, 422]),
+    }),
+    async (c) => {
+      const { rule, body, all, asOf } = await bodyOf(c, previewBody)
+      return json(c, await lacuna.previewRule({ rule, body, all, asOf }))
     },
   )
 

@@ -84,6 +84,9 @@ curl '{origin}/v1/check?report=redraft' \\
   'GET /v1/laws': `curl '{origin}/v1/laws'`,
   'GET /v1/rules': `curl '{origin}/v1/rules?law=gdpr'`,
   'GET /v1/rules/{law}/{id}': `curl '{origin}/v1/rules/gdpr/13-2-a.retention'`,
+  'POST /v1/rules/preview': `curl '{origin}/v1/rules/preview' \\
+  -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
+  -d "{\\"rule\\": \\"gdpr/13-2-a.retention\\", \\"body\\": $(cat rules/gdpr/13-2-a.retention.json)}"`,
   'PUT /v1/rules/{law}/{id}': `curl -X PUT '{origin}/v1/rules/gdpr/13-2-a.retention?author=M.%20Lind&reason=Criteria%20count%20too' \\
   -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
   --data-binary @rules/gdpr/13-2-a.retention.json`,

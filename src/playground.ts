@@ -69,7 +69,7 @@ const entryNamed = (name: string): Pick<Entry, 'kind' | 'id'> => {
 }
 
 /** The entry, and of what is stored only what it rests on: trying one sentence must not compile everything. */
-const onlyFor = (entry: Entry, stored: Entry[]): Entry[] => {
+export const onlyFor = (entry: Entry, stored: Entry[]): Entry[] => {
   const others = stored.filter(({ kind, id }) => kind !== entry.kind || id !== entry.id)
   const byName = new Map(
     others.flatMap((one) => (one.kind === 'fact' || one.kind === 'rule' ? [[one.id, one] as const] : [])),

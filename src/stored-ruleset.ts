@@ -92,18 +92,31 @@ export const createStoredRuleset = (store: Store, clock: () => Date) => {
       const bodyDigest = digestOf(entry.body)
       const same = inForce.find((v) => keyOf(v) === keyOf(entry) && v.bodyDigest === bodyDigest)
       if (same) return { created: false, digest: same.digest }
-      const compiled = compileRuleset([...inForce.filter((v) => keyOf(v) !== keyOf(entry)), entry])
-      await refuseFaultyRule(entry, compiled)
-      const digest = digestIn(compiled.ruleset, entry)
+      const { ruleset } = await compileWith(entry, inForce)
+      const digest = digestIn(ruleset, entry)
       const version: NewVersion = { ...entry, digest, bodyDigest, origin: 'http', ...by }
       if (await store.changeRuleset({ revision, add: [version], retire: [], at: clock() })) {
-        await remember(compiled.ruleset, revision + 1)
+        await remember(ruleset, revision + 1)
         return { created: true, digest }
       }
     }
   }
 
-  return { current, sync, put }
+  /** The ruleset as it would be with this entry, and the entries it would be made of. @throws Refusal */
+  const candidate = async (entry: Entry): Promise<{ ruleset: Ruleset; entries: Entry[] }> =>
+    compileWith(entry, (await store.newestVersions()).filter(isInForce))
+
+  return { current, sync, put, candidate }
+}
+
+const compileWith = async (
+  entry: Entry,
+  inForce: Entry[],
+): Promise<{ ruleset: Ruleset; entries: Entry[] }> => {
+  const entries = [...inForce.filter((other) => keyOf(other) !== keyOf(entry)), entry]
+  const compiled = compileRuleset(entries)
+  await refuseFaultyRule(entry, compiled)
+  return { ruleset: compiled.ruleset, entries }
 }
 
 const compileInForce = async (store: Store): Promise<Omit<InForce, 'places'>> => {

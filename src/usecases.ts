@@ -14,6 +14,7 @@ import { type Imported, type Item, importTexts } from './importing.ts'
 import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
 import { requirePolicyKey } from './policy-key.ts'
 import { createReviews, type Reviews } from './reviews.ts'
+import { createRulePreviews, type RulePreviews } from './rule-previews.ts'
 import {
   addPolicy,
   judgeSnapshot,
@@ -68,7 +69,7 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface Lacuna extends Corpus, Reviews, Rules, TimeUseCases {
+export interface Lacuna extends Corpus, Reviews, RulePreviews, Rules, TimeUseCases {
   /** Stores entries whose files changed since they were last read, as new versions. Faulty entries are left out and reported. */
   syncRuleset(
     entries: Entry[],
@@ -164,6 +165,7 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
 
     ...createReviews(store, ruleset, clock),
     audit: (query) => auditTrail(store, query),
+    ...createRulePreviews(store, stored, clock),
     ...createRules(store, {
       current: stored.current,
       put: async (entry, by) => {

@@ -661,6 +661,56 @@ describe('lacuna rules list --stored', () => {
   })
 })
 
+describe('lacuna rules preview', () => {
+  const env = () => ({ LACUNA_DATA: join(dir, 'previewed') })
+
+  test('prints the flips with their sentences, and how well the facts are found in labelled policies', async () => {
+    write('to-preview/shop.example/2021-01-01.md', policyOf('vague.md'))
+    await lacuna('import DIR/to-preview', { env: env() })
+    const strict = { ...(smallRuleset[4]!.body as { examples: object[] }), partial: undefined }
+    const examples = strict.examples.filter(
+      (example) => !('outcome' in example) || example.outcome !== 'partial',
+    )
+    write('candidate/gdpr/13-2-a.retention.json', JSON.stringify({ ...strict, examples }))
+    const facts = { retention: true }
+    write(
+      'labels.jsonl',
+      JSON.stringify({ policy: 'l.example', format: 'markdown', text: policyText, facts }),
+    )
+    const { code, stdout, stderr } = await lacuna(
+      'rules preview DIR/candidate/gdpr/13-2-a.retention.json --labels DIR/labels.jsonl',
+      { env: env() },
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.replace(/active [0-9a-f]{12}/g, 'active DIGEST')).toBe(
+      `gdpr/13-2-a.retention: active DIGEST → active DIGEST, law of 2026-06-01
+1 text judged in 0.0 s
+1 verdict would flip
+  partial → gap  1
+
+shop.example 2021-01-01: partial → gap
+  before: In vague words only, the policy says how long personal data is kept.
+    line 20: “We keep your account data as long as it is necessary.”
+  after: In vague words only, the policy says how long personal data is kept.
+    line 20: “We keep your account data as long as it is necessary.”
+
+retention: precision 1.000, recall 1.000 (1 right, 0 wrong, 0 missed)
+`,
+    )
+  })
+
+  test('refuses a file that is no rule, and says why', async () => {
+    const missing = await lacuna('rules preview DIR/nowhere/gdpr/x.json', { env: env() })
+    expect({ code: missing.code, stderr: missing.stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no such file/),
+    })
+    write('candidate/gdpr/faulty.json', '{"title": "A rule"}')
+    const faulty = await lacuna('rules preview DIR/candidate/gdpr/faulty.json', { env: env() })
+    expect(faulty).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/cannot be used/) })
+  })
+})
+
 describe('the program itself', () => {
   const root = join(import.meta.dirname, '..')
   const run = promisify(execFile)

@@ -15,6 +15,7 @@ const usecases = [
   'playground',
   'policy-key',
   'reviews',
+  'rule-previews',
   'stored-[a-z-]+',
 ].join('|')
 

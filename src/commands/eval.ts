@@ -69,7 +69,7 @@ export const evaluate = async (paths: string[], options: EvalOptions, io: Io): P
   return problems.length > 0 ? 2 : doubts !== undefined && doubts.weak.length > 0 ? 1 : 0
 }
 
-async function* labelsOf(path: string): AsyncIterable<Labelled> {
+export async function* labelsOf(path: string): AsyncIterable<Labelled> {
   let n = 0
   try {
     for await (const line of createInterface({

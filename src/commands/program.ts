@@ -18,6 +18,7 @@ import type { ImportOptions } from './import.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import type { ReviewOptions } from './review.ts'
 import type { ListOptions, NewOptions, RulesOptions } from './rules.ts'
+import type { PreviewOptions } from './rules-preview.ts'
 import type { ServeOptions } from './serve.ts'
 import { failOnNames } from './thresholds.ts'
 
@@ -135,6 +136,22 @@ const createProgram = (io: Io, done: (code: ExitCode) => void): Command => {
     .addOption(rulesOption())
     .action(async (files: string[], options: RulesOptions) =>
       done(await (await import('./rules.ts')).test(files, options, io)),
+    )
+  command(
+    rules,
+    'preview <file>',
+    'which verdicts on stored policies this rule would change; nothing is stored',
+  )
+    .option('--all', 'try it on all snapshots instead of the latest of each policy')
+    .addOption(
+      new Option('--labels <file>', 'measure its facts on these labelled policies too').argParser(collect),
+    )
+    .addOption(asOfOption())
+    .addOption(textOrJson())
+    .addOption(rulesOption())
+    .addHelpText('after', `\n${storeHelp}`)
+    .action(async (file: string, options: PreviewOptions) =>
+      done(await (await import('./rules-preview.ts')).preview(file, options, io)),
     )
   command(rules, 'new <law/id>', 'write a new rule, ready to edit')
     .addOption(rulesOption())
