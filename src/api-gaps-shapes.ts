@@ -110,7 +110,15 @@ export const gapListSchema = z.object({
 export const gapsSummarySchema = z.object({
   ...judgedWith,
   ...totals,
-  byRule: z.array(z.object({ ...aboutRule, ...failures })),
+  byRule: z.array(
+    z.object({
+      ...aboutRule,
+      ...failures,
+      byYear: z
+        .array(z.int())
+        .describe('How many fail of the policies of each year, in the order of `byYear`.'),
+    }),
+  ),
   byLaw: z.array(z.object({ law: z.string(), title: z.string(), ...failures })),
   bySeverity: z.array(z.object({ severity: z.enum(severities), ...failures })),
   byYear: z

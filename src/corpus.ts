@@ -73,7 +73,7 @@ export interface JudgedWith {
   engine: { version: string }
 }
 export interface GapsSummary extends JudgedWith, Omit<Summary, 'byRule' | 'byLaw'> {
-  byRule: (Pick<GapRow, 'rule' | 'law' | 'title' | 'severity'> & { failing: number; outcomes: number })[]
+  byRule: (Pick<GapRow, 'rule' | 'law' | 'title' | 'severity'> & Omit<Summary['byRule'][number], 'rule'>)[]
   byLaw: { law: string; title: string; failing: number; outcomes: number }[]
 }
 

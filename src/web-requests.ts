@@ -13,7 +13,10 @@ const date = z.iso.date({ error: 'expected a date that exists, as YYYY-MM-DD' })
 const blank = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema)
 const list = <S extends z.ZodType>(item: S) =>
-  z.preprocess((value) => (value === undefined ? undefined : [value].flat()), z.array(item).optional())
+  z.preprocess((value) => {
+    const given = [value ?? []].flat().filter((one) => one !== '')
+    return given.length === 0 ? undefined : given
+  }, z.array(item).optional())
 
 const textShape = z.object({
   at: blank(date.optional()),
@@ -24,6 +27,22 @@ const scorecardShape = textShape.extend({
   outcome: list(z.enum(outcomeNames)),
   severity: list(z.enum(severities)),
 })
+
+const gapsShape = z.object({
+  law: list(z.string()),
+  rule: list(z.string()),
+  severity: list(z.enum(severities)),
+  outcome: list(z.enum(outcomeNames)),
+  capturedFrom: blank(date.optional()),
+  capturedBefore: blank(date.optional()),
+  domain: blank(z.string().optional()),
+  compliantThen: z.literal('true').optional(),
+  asOf: blank(date.optional()),
+  cursor: z.string().optional(),
+})
+export interface GapsFilter extends Omit<z.output<typeof gapsShape>, 'compliantThen'> {
+  compliantThen?: boolean | undefined
+}
 
 const compareShape = z.object({ from: date, to: blank(date.optional()) })
 
@@ -38,6 +57,11 @@ export const readQuery = <S extends z.ZodObject>(c: Context, shape: S): z.output
 }
 
 export const textQuery = (c: Context) => readQuery(c, textShape)
+
+export const gapsFilter = (c: Context): GapsFilter => {
+  const { compliantThen, ...rest } = readQuery(c, gapsShape)
+  return { ...rest, compliantThen: compliantThen === 'true' }
+}
 
 export const compareQuery = (c: Context) => readQuery(c, compareShape)
 

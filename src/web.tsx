@@ -12,6 +12,7 @@ import { defined } from './defined.ts'
 import { Problem, problemKinds, problemOf } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
 import { ComparePage } from './web-compare.tsx'
+import { CorpusPicture, GapsPage } from './web-gaps.tsx'
 import { Glance, HistoryPage } from './web-history.tsx'
 import { HomePage } from './web-home.tsx'
 import { anchorOf } from './web-outcome.tsx'
@@ -24,6 +25,7 @@ import {
   checkForm,
   compareQuery,
   decisionForm,
+  gapsFilter,
   jsonIn,
   type PlaygroundForm,
   playgroundForm,
@@ -84,7 +86,10 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
   web.get('/', async () => {
     const { rules, laws } = await lacuna.ruleset()
     const { items } = await lacuna.policies({ limit: 8 })
-    return page(<HomePage recent={items} rules={rules.length} laws={laws.size} today={today()} />)
+    const picture = <CorpusPicture summary={await lacuna.gapsSummary({})} />
+    return page(
+      <HomePage recent={items} rules={rules.length} laws={laws.size} today={today()} picture={picture} />,
+    )
   })
 
   web.post('/check', limitOf(21), async (c) => {
@@ -148,6 +153,24 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
     await lacuna.decide(policy, decision)
     const { at, asOf, rule } = decision
     return c.redirect(`${address(policyPath(policy), { at, asOf })}#${anchorOf(rule)}`, 303)
+  })
+
+  web.get('/gaps', async (c) => {
+    const filter = gapsFilter(c)
+    const { law, rule, severity, outcome, cursor, ...rest } = filter
+    const query = defined({
+      ...rest,
+      laws: law,
+      rules: rule,
+      severities: severity,
+      outcomes: outcome,
+    }) as object
+    const [summary, found] = [
+      await lacuna.gapsSummary(query),
+      await lacuna.gaps({ ...query, ...defined({ cursor }), limit: 50 } as object),
+    ]
+    const laws = [...(await lacuna.ruleset()).laws].map(([id, { title }]) => ({ id, title }))
+    return page(<GapsPage summary={summary} list={found} filter={filter} laws={laws} />)
   })
 
   web.get('/audit', async (c) => {

@@ -118,7 +118,8 @@ export interface Totals {
   outcomes: number
 }
 export interface Summary extends Totals {
-  byRule: { rule: CompiledRule; failing: number; outcomes: number }[]
+  /** `byYear`: of the policies of each year, in the order of the years, how many fail. */
+  byRule: { rule: CompiledRule; failing: number; outcomes: number; byYear: number[] }[]
   byLaw: { law: string; failing: number; outcomes: number }[]
   bySeverity: { severity: Severity; failing: number; outcomes: number }[]
   /** Each policy once a year, with its latest snapshot of that year. */
@@ -133,6 +134,7 @@ export const summarise = (
 ): Summary => {
   const chosen = choose(view, selection)
   const everything = choose(view, { ...selection, everySnapshot: true })
+  const years = yearsOf(view, everything, selection)
   const laws = [...new Set(rules.map(({ law }) => law))].sort()
   const counts = new Uint16Array(view.rows.length)
   const marksOf = (names: string[]) => new Map(names.map((name) => [name, new Uint16Array(view.rows.length)]))
@@ -148,7 +150,8 @@ export const summarise = (
         ofLaw[i]!++
         ofSeverity[i]!++
       }
-    return { rule, ...tally(chosen.filter(isCounted), view) }
+    const byYear = years.map(([, indexes]) => indexes.filter(isCounted).length)
+    return { rule, ...tally(chosen.filter(isCounted), view), byYear }
   })
   const failingIn = (indexes: number[], counts: Uint16Array) => ({
     failing: tally(
@@ -170,7 +173,7 @@ export const summarise = (
       severity,
       ...failingIn(chosen, severityCounts.get(severity)!),
     })),
-    byYear: yearsOf(view, everything, selection).map(([year, indexes]) => ({ year, ...totals(indexes) })),
+    byYear: years.map(([year, indexes]) => ({ year, ...totals(indexes) })),
   }
 }
 
