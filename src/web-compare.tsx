@@ -21,9 +21,6 @@ export const ComparePage = ({ compared: { policy, from, to, passages }, asked }:
     query={{}}
     json={address(`/v1${policyPath(policy, '/compare')}`, asked)}
   >
-    <p class="crumbs">
-      <a href={policyPath(policy, '/history')}>Through time</a>
-    </p>
     <h2>
       {from.capturedOn ?? asked.from} and {to.capturedOn ?? asked.to}
     </h2>
