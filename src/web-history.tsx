@@ -190,7 +190,7 @@ const ChangeView = ({ policy, change }: { policy: string; change: Change }) => (
         <span class="tag plain">{change.severity}</span>
       </p>
       <p>{visible(change.words)}</p>
-      {change.before && (
+      {change.before && change.before.text !== change.after?.text && (
         <blockquote>
           <del>{visible(change.before.text)}</del>
           <footer>
@@ -200,7 +200,11 @@ const ChangeView = ({ policy, change }: { policy: string; change: Change }) => (
       )}
       {change.after && (
         <blockquote>
-          <ins>{visible(change.after.text)}</ins>
+          {change.before?.text === change.after.text ? (
+            visible(change.after.text)
+          ) : (
+            <ins>{visible(change.after.text)}</ins>
+          )}
           <footer>
             after{change.on && ` (${change.on})`},{' '}
             <a
