@@ -70,6 +70,8 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
         frameAncestors: ["'none'"],
       },
       xFrameOptions: 'DENY',
+      // Without a referrer a browser names no origin either, and a form of ours would pass for a stranger's.
+      referrerPolicy: 'same-origin',
       strictTransportSecurity: false,
     }),
   )

@@ -27,6 +27,8 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       log: () => {},
       say: () => {},
     })
+    await store('ferry.example', '2024-02-01', pasted.replace('for six years after', 'for a while after'))
+    await store('ferry.example', '2026-02-01', pasted)
     browser = await chromium.launch({
       executablePath: executablePath!,
       args: [
@@ -44,6 +46,15 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     await browser?.close()
     await running?.stop()
   })
+
+  const store = async (policy: string, capturedOn: string, text: string): Promise<void> => {
+    const response = await fetch(`${running.url}/v1/policies?policy=${policy}&capturedOn=${capturedOn}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/markdown' },
+      body: text,
+    })
+    expect(response.status).toBe(201)
+  }
 
   /** Everything that must not happen on any page. */
   const faults: string[] = []
@@ -78,6 +89,10 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     '/rules',
     '/rules/gdpr',
     '/rules/gdpr/13-2-a.retention',
+    '/policies/ferry.example/history',
+    '/policies/ferry.example/compare?from=2024-02-01&to=2026-02-01',
+    '/gaps',
+    '/audit',
     '/playground?text=We+keep+your+account+data+for+12+months.',
   ]
 
@@ -130,6 +145,75 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       await close(page)
     },
   )
+
+  test.each([true, false])('corpus review → cell → policy (script: %s)', async (script) => {
+    const page = await open('/gaps', { script })
+    const cell = page.locator('.heat tbody td a').nth(1)
+    const [, count = '', of = ''] =
+      /^(\d+) of (\d+) in/.exec((await cell.getAttribute('aria-label')) ?? '') ?? []
+    await cell.click()
+    expect(await page.locator('#list ~ .scroll tbody tr').count()).toBe(Number(count))
+    expect(Number(of)).toBeGreaterThanOrEqual(Number(count))
+    await page.locator('#list ~ .scroll tbody th a').first().click()
+    const target = new URL(page.url()).hash.slice(1)
+    expect(await page.locator(`[id="${target}"]`).getAttribute('data-outcome')).toBe('gap')
+    await close(page)
+  })
+
+  test('then and now: from the glance to the change with both sentences', async () => {
+    const page = await open('/policies/ferry.example')
+    expect(await page.locator('.head').textContent()).toContain('Then and now')
+    await page.click('text=Why, and through time')
+    const change = page.locator('section.outcome', { hasText: 'Says how long the data is kept' }).first()
+    expect(await change.locator('ins').textContent()).toContain('for six years after the voyage')
+    await page.click('text=Side by side')
+    expect(await page.locator('ins').first().textContent()).toContain('six years')
+    await close(page)
+  })
+
+  test.each([true, false])('a waiver lapses after the text changes (script: %s)', async (script) => {
+    const policy = `lapse-${script}.example`
+    const consent = 'By using this website you consent to the use of your personal data as described here.'
+    await store(policy, '2024-01-01', `${pasted}\n\n${consent}`)
+    const page = await open(`/policies/${policy}`, { script })
+    const card = page.locator('#rule-gdpr-7\\.consent-by-use')
+    expect(await card.getAttribute('data-outcome')).toBe('gap')
+    await card.locator('.review summary').click()
+    await card.locator('select[name="action"]').selectOption('waive')
+    await card.locator('input[name="author"]').fill('A. Reviewer')
+    await card.locator('input[name="reason"]').fill('The sentence goes with the next edition.')
+    await card.locator('text=Decide').click()
+    expect(await card.locator('.note').textContent()).toContain('waived by A. Reviewer')
+    await store(policy, '2025-01-01', pasted)
+    await page.goto(`${running.url}/policies/${policy}`)
+    const later = page.locator('#rule-gdpr-7\\.consent-by-use')
+    if (!(await later.evaluate((details) => (details as HTMLDetailsElement).open)))
+      await later.locator('> summary').click()
+    expect(await later.locator('.note').textContent()).toMatch(
+      /lapsed[\s\S]*is gone from the text: “By using this website/,
+    )
+    await close(page)
+  })
+
+  test('hostile text stays inert, also 5 MB of it on one line', async () => {
+    const hostile = `${pasted}
+
+<script>alert('script')</script> <img src="https://elsewhere.example/x.png" onerror="alert('image')">
+[a link](javascript:alert('link')) \u202e gnihton \u202c "><svg onload=alert('svg')>`
+    await store('hostile.example', '2026-01-01', hostile)
+    await store('long.example', '2026-01-01', `${pasted}\n\n${'we keep it and '.repeat(350_000)}`)
+    for (const path of [
+      '/policies/hostile.example',
+      '/policies/hostile.example/text',
+      '/policies/long.example',
+    ]) {
+      const page = await open(path)
+      expect(await page.locator('h1').isVisible()).toBe(true)
+      await page.locator('.bar a', { hasText: 'Rules' }).click()
+      expect(await page.locator('h1').textContent()).toBe('Rules')
+      await close(page)
+    }
+  })
 
   test('the filter works in place, and keeps the address', async () => {
     const page = await open('/policies/copperkettle.example')
