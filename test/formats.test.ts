@@ -93,6 +93,8 @@ describe('bytes', () => {
     ['zero\u200bwidth soft\u00adhyphen', 'zerowidth softhyphen'],
     ['non\u00a0breaking\u2003spaces', 'non breaking spaces'],
     ['NUL\u0000s\u0007', 'NULs'],
+    ['Write to info@shop-of-ours. com or call.', 'Write to info@shop-of-ours.com or call.'],
+    ['Ask ann@shop.example. Communication is free.', 'Ask ann@shop.example. Communication is free.'],
   ])('%j is read as %j', (damaged, text) => {
     expect(texts(read(damaged, { format: 'text' }).blocks)).toEqual([text])
   })

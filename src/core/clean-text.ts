@@ -1,7 +1,11 @@
 /** Text without what no reader sees: invisible characters, odd spaces, letters that were decoded twice. */
 
 /** Line ends become `\n`, odd spaces plain spaces, invisible characters nothing; `donâ€™t` becomes "don’t". */
-export const cleanText = (text: string): string => (suspicious.test(text) ? clean(text) : text)
+export const cleanText = (text: string): string => mendAddresses(suspicious.test(text) ? clean(text) : text)
+
+/** "info@shop. com": an archive put a space after every full stop. */
+const mendAddresses = (text: string): string =>
+  text.replace(/(@[\w-]+\.) (?=(?:com|net|org|edu|gov)\b)/g, '$1')
 
 /** Anything but plain letters and the commonest signs. */
 const suspicious = /[^\n -~‘’“”–—…•©®™]/
