@@ -43,7 +43,9 @@ export interface RulePreviews {
 
 /** Reading a text takes some milliseconds: so many are read within the time that a caller waits. */
 const mostReadOverHttp = 500
-const batchSize = 100
+const batchSize = 500
+/** So often is progress told where texts are read. */
+const readingSize = 50
 const mostExamples = 20
 /** The database takes so few answers out of all by itself; more are sooner sent together. */
 const mostPicked = 8
@@ -80,15 +82,16 @@ export const createRulePreviews = (
     const matrix: RulePreview['matrix'] = {}
     const flips: Flip[] = []
     let judged = 0
-    for (let i = 0; i < ids.length; i += batchSize) {
-      for (const text of await textsOf(trial, ids.slice(i, i + batchSize))) {
+    const size = small ? readingSize : batchSize
+    for (let i = 0; i < ids.length; i += size) {
+      for (const text of await textsOf(trial, ids.slice(i, i + size))) {
         const verdicts = await verdictsOn(trial, text)
         if (verdicts === null) continue
         judged++
         countFlip(matrix, verdicts.from, verdicts.to)
         if (verdicts.from !== verdicts.to) flips.push({ ...verdicts, policy: text.policy, text })
       }
-      await step?.(Math.min(i + batchSize, ids.length), ids.length)
+      await step?.(Math.min(i + size, ids.length), ids.length)
     }
     const examples = []
     for (const flip of pickFlips(flips, mostExamples)) examples.push(await explained(trial, flip))
