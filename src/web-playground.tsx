@@ -64,9 +64,11 @@ export const PlaygroundPage = (parts: PlaygroundParts) => {
                 <input id="asOf" type="date" name="asOf" value={asOf} />
               </div>
               <button type="submit">Try</button>
-              <button type="submit" class="quiet" formaction="/playground/preview">
-                What would it change in the store?
-              </button>
+              {!entry.startsWith('facts/') && (
+                <button type="submit" class="quiet" formaction="/playground/preview">
+                  What would it change in the store?
+                </button>
+              )}
             </div>
             <div id="result" aria-live="polite">
               <TrialView {...parts} />

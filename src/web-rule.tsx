@@ -118,6 +118,7 @@ export const RulePage = ({
             <th scope="col">Since</th>
             <th scope="col">From</th>
             <th scope="col">Author</th>
+            <th scope="col">Reason</th>
             <th scope="col">Digest</th>
           </tr>
         </thead>
@@ -127,6 +128,7 @@ export const RulePage = ({
               <td>{version.addedAt.slice(0, 16).replace('T', ' ')}</td>
               <td>{version.origin === 'file' ? 'file' : 'HTTP'}</td>
               <td>{version.author ?? '–'}</td>
+              <td>{version.reason ?? '–'}</td>
               <td>
                 <code>{version.digest.slice(0, 12)}</code>
               </td>

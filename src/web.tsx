@@ -20,6 +20,7 @@ import { address, html, policyPath } from './web-page.tsx'
 import { PlaygroundPage } from './web-playground.tsx'
 import { PoliciesPage } from './web-policies.tsx'
 import { CheckedPage, PolicyScorecardPage, PolicyTextPage } from './web-policy.tsx'
+import { PreviewPage } from './web-preview.tsx'
 import { ProblemPage } from './web-problem.tsx'
 import {
   checkForm,
@@ -228,6 +229,14 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
   web.post('/playground', limitOf(2), async (c) =>
     page(await playground(await playgroundForm(c, today()), true)),
   )
+
+  web.post('/playground/preview', limitOf(2), async (c) => {
+    const { entry, json, asOf } = await playgroundForm(c, today())
+    const body = jsonIn(json)
+    if (body.fault !== null) throw new Problem('invalid', `The file is not JSON: ${body.fault}`)
+    const preview = await lacuna.previewRule({ rule: entry, body: body.value, asOf })
+    return page(<PreviewPage preview={preview} back={address('/playground', { rule: entry })} />)
+  })
 
   const playground = async (form: PlaygroundForm, tried: boolean) => {
     const { rules, facts } = await lacuna.ruleset()

@@ -187,6 +187,46 @@ describe('a pasted policy', () => {
   })
 })
 
+describe('the playground', () => {
+  const edited = (change: object) =>
+    JSON.stringify({
+      ...(smallRuleset.find(({ id }) => id === 'gdpr/13-2-a.retention')!.body as object),
+      ...change,
+    })
+  const post = (path: string, fields: Record<string, string>) =>
+    site(new Request(host + path, { method: 'POST', body: new URLSearchParams(fields) }), {})
+  const entry = 'gdpr/13-2-a.retention'
+
+  test('judges a sentence by the rule as edited, and stores nothing', async () => {
+    const html = await (
+      await post('/playground', {
+        entry,
+        json: edited({ title: 'An edited title' }),
+        text: 'We keep your account data for 12 months.',
+      })
+    ).text()
+    expect(html).toContain('An edited title')
+    expect(html).toMatch(/class="outcome met"/)
+    expect((await lacuna.rule('gdpr', '13-2-a.retention')).versions).toHaveLength(1)
+  })
+
+  test.each([
+    ['{"title": ', /The file is not JSON: expected/],
+    [edited({ severity: 'enormous' }), /<code>\$\.severity<\/code>/],
+  ])('says what is wrong with %s', async (json, told) => {
+    expect(await (await post('/playground', { entry, json, text: 'We keep it.' })).text()).toMatch(told)
+  })
+
+  test('shows what an edit would change in the store', async () => {
+    const html = await (
+      await post('/playground/preview', { entry, json: edited({ status: 'retired' }) })
+    ).text()
+    expect(html).toContain('What it would change')
+    expect(html).toMatch(/<strong>2<\/strong> of 2 verdicts/)
+    expect(html).toContain('hostile.example')
+  })
+})
+
 describe('a policy through time', () => {
   test('shows both sentences of a change, and leads to the day’s scorecard', async () => {
     const html = await pageAt('/policies/shop.example/history')
