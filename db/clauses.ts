@@ -47,15 +47,11 @@ export const createClauses = ({ read, transaction }: OpenDatabase) => {
 
     idsOfClauses: idsOf,
 
-    clausesBy: (ids: number[]): Promise<{ id: number; text: string }[]> =>
-      read((db) =>
-        db.select({ id: clauses.id, text: clauses.text }).from(clauses).where(inList(clauses.id, ids)),
-      ),
+    clausesBy: (ids: number[]): Promise<{ id: number; hash: string; text: string }[]> =>
+      read((db) => db.select().from(clauses).where(inList(clauses.id, ids))),
 
-    clauseOf: async (hash: string): Promise<{ id: number; text: string } | null> => {
-      const [found] = await read((db) =>
-        db.select({ id: clauses.id, text: clauses.text }).from(clauses).where(eq(clauses.hash, hash)),
-      )
+    clauseOf: async (hash: string): Promise<{ id: number; hash: string; text: string } | null> => {
+      const [found] = await read((db) => db.select().from(clauses).where(eq(clauses.hash, hash)))
       return found ?? null
     },
   }

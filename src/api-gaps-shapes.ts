@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** What the review of all stored policies is asked and answers, as zod shapes. */
 import { z } from 'zod'
-import { closed, date, expected, lawList, line } from './api-fields.ts'
+import { closed, date, expected, lawList, line, number, pageSize } from './api-fields.ts'
 import { thenNames } from './core/corpus-review.ts'
 import { outcomeNames, severities } from './core/rules.ts'
 
@@ -30,6 +30,7 @@ const selection = {
   capturedFrom: date.optional().describe('Only texts captured on this day or later.'),
   capturedBefore: date.optional().describe('Only texts captured before this day.'),
   domain: line.optional().describe('Only this policy and those of its subdomains.'),
+  clause: line.optional().describe('Only policies that have this clause, by its name in /v1/clauses.'),
   compliantThen: yesOrNo
     .optional()
     .describe('Only what met the law of the day it was captured, or had no such duty.'),
@@ -97,7 +98,12 @@ export const gapListSchema = z.object({
         .describe('By the law of the day it was captured: the outcome, or that there was no such duty.'),
       reason: z.string(),
       evidence: z
-        .object({ text: z.string(), line: z.int(), section: z.string() })
+        .object({
+          text: z.string(),
+          line: z.int(),
+          section: z.string(),
+          sharedBy: z.int().describe('In the latest text of how many policies the sentence stands.'),
+        })
         .nullable()
         .describe('The sentence it rests on first; null where it rests on silence.'),
       nearMiss: z.object({ text: z.string(), line: z.int(), why: z.string() }).nullable(),
@@ -124,4 +130,33 @@ export const gapsSummarySchema = z.object({
   byYear: z
     .array(z.object({ year: z.int().nullable().describe('null: not known when captured'), ...totals }))
     .describe('By year of capture: each policy once a year, with its latest snapshot of that year.'),
+})
+
+const aboutClause = {
+  clause: z.string().describe('Its name: the hash of the sentence without case, punctuation and spacing.'),
+  text: z.string(),
+  policies: z.int().describe('How many policies have it in their latest text.'),
+  facts: z.array(z.string()).describe('The facts it answers.'),
+}
+export const clausesQuery = closed(
+  {
+    fact: line.optional().describe('Only clauses that answer this fact.'),
+    rule: line.optional().describe('Only clauses that answer facts this rule asks, as law/id.'),
+    law: line.optional().describe('Only clauses that answer facts the rules of this law ask.'),
+    minPolicies: number.optional().describe('How many policies have to share it; 2 without it.'),
+    limit: pageSize.describe('1 to 200 a page.'),
+    cursor: line.optional().describe('`next` of the page before.'),
+  },
+  'parameter',
+)
+export const clauseParams = z.object({ clause: line.describe('Its name in /v1/clauses.') })
+export const clauseListSchema = z.object({
+  items: z.array(z.object(aboutClause)),
+  next: z.string().nullable().describe('Pass as `cursor` for the next page; null on the last.'),
+})
+export const clauseSchema = z.object({
+  ...aboutClause,
+  usedBy: z.array(
+    z.object({ policy: z.string(), capturedOn: z.string().nullable(), facts: z.array(z.string()) }),
+  ),
 })

@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Env } from 'hono'
 import type { z } from 'zod'
 import { answers, json } from './api-answers.ts'
-import { gapsQuery, gapsSelection } from './api-gaps-shapes.ts'
+import { clauseParams, clausesQuery, gapsQuery, gapsSelection } from './api-gaps-shapes.ts'
 import { csvMediaType } from './core/csv.ts'
 import { gapsCsv } from './core/gaps-csv.ts'
 import { defined } from './defined.ts'
@@ -71,6 +71,40 @@ export const addGapsRoutes = <E extends Env>(api: OpenAPIHono<E>, lacuna: Lacuna
       responses: answers({ 200: 'GapsSummary' }, [400, 422]),
     }),
     async (c) => json(c, await lacuna.gapsSummary(selectionIn(c.req.valid('query')))),
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/clauses',
+      tags: ['Corpus'],
+      summary: 'Sentences that several policies share',
+      description:
+        'Boilerplate, the most shared first: the same sentence in whatever layout, case and punctuation.',
+      request: { query: clausesQuery },
+      responses: answers({ 200: 'ClauseList' }, [400, 422]),
+    }),
+    async (c) => {
+      const page = await lacuna.clauses(defined(c.req.valid('query')))
+      if (page.next !== null) {
+        const next = new URL(c.req.url).searchParams
+        next.set('cursor', page.next)
+        c.header('Link', `</v1/clauses?${next}>; rel="next"`)
+      }
+      return json(c, page)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/v1/clauses/{clause}',
+      tags: ['Corpus'],
+      summary: 'One clause and the policies that have it',
+      request: { params: clauseParams },
+      responses: answers({ 200: 'Clause' }, [404]),
+    }),
+    async (c) => json(c, await lacuna.clause(c.req.valid('param').clause)),
   )
 }
 

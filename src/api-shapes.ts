@@ -1,7 +1,7 @@
 /** What goes in and out over HTTP, as zod shapes: validation, types and the OpenAPI document all come from here. */
 import { z } from 'zod'
 import { closed, date, expected, lawList, line, number, pageSize, policyKey, prose } from './api-fields.ts'
-import { gapListSchema, gapsSummarySchema } from './api-gaps-shapes.ts'
+import { clauseListSchema, clauseSchema, gapListSchema, gapsSummarySchema } from './api-gaps-shapes.ts'
 import { auditSchema } from './core/audit.ts'
 import { changeSchema } from './core/change.ts'
 import { historySchema } from './core/history.ts'
@@ -349,6 +349,8 @@ const answerShapes = {
   Upcoming: upcomingSchema,
   GapList: gapListSchema,
   GapsSummary: gapsSummarySchema,
+  ClauseList: clauseListSchema,
+  Clause: clauseSchema,
   Change: changeSchema,
   LawList: lawListSchema,
   RuleList: ruleListSchema,

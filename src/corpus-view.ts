@@ -5,11 +5,13 @@
  */
 import type { Store } from '../db/store.ts'
 import { byPlace, type Row, type View } from './core/corpus-review.ts'
+import type { ClausesOf } from './core/shared-clauses.ts'
 import { isDated, type Standing, verdictsOn } from './core/standings.ts'
 import type { InForce } from './stored-ruleset.ts'
 import { judgedByNow, renewStandings } from './stored-standings.ts'
 
-type Stood = Row & Standing & { judgedBy: string; on?: { day: string; verdicts: string }; past?: string }
+type Stood = Row &
+  Standing & { judgedBy: string; on?: { day: string; verdicts: string }; past?: string; clauses?: ClausesOf }
 
 export interface Seen {
   inForce: InForce
@@ -18,7 +20,12 @@ export interface Seen {
   rows: Row[]
   /** The verdicts on a day of the law. */
   viewOn(asOf: string): Promise<View>
+  /** The clauses of each row, which take longer to load the first time. */
+  clauses(): Promise<ClausesOf[]>
 }
+
+/** Texts whose clauses are loaded in one go. */
+const clausesAtOnce = 2000
 
 export const createCorpusView = (store: Store, current: () => Promise<InForce>) => {
   const bySnapshot = new Map<number, Stood>()
@@ -38,6 +45,17 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
     if (fresh.length > 0) rows = [...bySnapshot.values()].sort(byPlace)
   }
 
+  const clausesIn = (rows: Stood[]) => async (): Promise<ClausesOf[]> => {
+    const missing = rows.filter(({ clauses }) => clauses === undefined)
+    for (let i = 0; i < missing.length; i += clausesAtOnce) {
+      const some = missing.slice(i, i + clausesAtOnce)
+      const found = await store.clausesOf(some.map(({ snapshot }) => snapshot))
+      const bySnapshot = new Map(found.map(({ snapshot, clauses }) => [snapshot, clauses]))
+      for (const row of some) row.clauses = bySnapshot.get(row.snapshot) ?? {}
+    }
+    return rows.map(({ clauses }) => clauses!)
+  }
+
   /** As often as others change the rules meanwhile, up to a point. */
   const mostTurns = 8
   const bring = async (): Promise<Seen> => {
@@ -47,7 +65,7 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
       const now = `${rulesetDigest} ${engine}`
       await load()
       if (complete === now && rows.every(({ judgedBy }) => judgedBy === now))
-        return { inForce, revision, rows, viewOn: viewerOf(inForce, rows) }
+        return { inForce, revision, rows, viewOn: viewerOf(inForce, rows), clauses: clausesIn(rows) }
       await renewStandings(store, inForce)
       complete = now
     }

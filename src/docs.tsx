@@ -70,6 +70,8 @@ const calls: Record<string, string> = {
   'GET /v1/policies/{policy}/then-and-now': `curl '{origin}/v1/policies/example.com/then-and-now?at=2018-05-25'`,
   'GET /v1/gaps': `curl '{origin}/v1/gaps?law=gdpr&severity=critical&capturedBefore=2010-01-01'`,
   'GET /v1/gaps.csv': `curl '{origin}/v1/gaps.csv?compliantThen=true' -o gaps.csv`,
+  'GET /v1/clauses': `curl '{origin}/v1/clauses?rule=gdpr/13-2-a.retention&minPolicies=3'`,
+  'GET /v1/clauses/{clause}': `curl '{origin}/v1/clauses/NAME'`,
   'GET /v1/gaps/summary': `curl '{origin}/v1/gaps/summary?law=gdpr'`,
   'GET /v1/policies/{policy}/history': `curl '{origin}/v1/policies/example.com/history?law=gdpr'`,
   'GET /v1/policies/{policy}/upcoming': `curl '{origin}/v1/policies/example.com/upcoming'`,

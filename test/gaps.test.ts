@@ -358,6 +358,47 @@ describe.each(databases)('on $name', ({ create }) => {
     expect((await other.gaps({ domain: 'late.example' })).items).not.toEqual([])
   })
 
+  test('knows which sentence policies share, in whatever layout', async () => {
+    const kept = 'We keep what you wrote to us for 9 months, then it goes.'
+    await add('one.shared.example', '2020-01-01', text({ keeps: 'safe' }).concat(`\n${kept}\n`))
+    await add(
+      'two.shared.example',
+      '2020-01-01',
+      text({ keeps: 'safe' }).concat('\nWE KEEP what you wrote\nto us for 9 months – then it goes!\n'),
+    )
+    await add('two.shared.example', '2019-01-01', text({ keeps: 'safe' }).concat(`\n${kept}\n`))
+    const { items } = await lacuna.clauses({ fact: 'retention' })
+    const shared = items.find(({ text }) => text.includes('9 months'))
+    expect(shared).toMatchObject({ policies: 2, facts: ['retention'] })
+    expect(items.map(({ policies }) => policies)).toEqual(
+      items.map(({ policies }) => policies).sort((a, b) => b - a),
+    )
+    expect(await lacuna.clause(shared!.clause)).toMatchObject({
+      policies: 2,
+      usedBy: [{ policy: 'one.shared.example', facts: ['retention'] }, { policy: 'two.shared.example' }],
+    })
+    const gaps = await lacuna.gaps({ clause: shared!.clause, rules: ['gdpr/draft'], outcomes: ['met'] })
+    expect(gaps.items.map(({ policy, evidence }) => [policy, evidence?.sharedBy])).toEqual([
+      ['one.shared.example', 2],
+      ['two.shared.example', 2],
+    ])
+    const seen: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await lacuna.clauses({ limit: 1, ...(cursor && { cursor }) })
+      seen.push(...page.items.map(({ clause }) => clause))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect(seen).toEqual((await lacuna.clauses({ limit: 200 })).items.map(({ clause }) => clause))
+    expect((await lacuna.clauses({ minPolicies: 999 })).items).toEqual([])
+    await expect(lacuna.clauses({ fact: 'retentio' })).rejects.toMatchObject({
+      message: expect.stringMatching(/retention/),
+    })
+    await expect(lacuna.clause('none')).rejects.toMatchObject({ kind: 'not-found' })
+    const response = await createApi({ lacuna, clock }).request('/v1/clauses?law=gdpr&limit=1')
+    expect(await response.json()).toMatchObject({ items: [{ clause: expect.any(String) }] })
+  })
+
   describe('over HTTP', () => {
     const api = () => createApi({ lacuna, clock })
 

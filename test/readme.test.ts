@@ -77,6 +77,7 @@ test('every command, option and address of the product stands in the README', as
     '/v1/gaps',
     '/v1/gaps/summary',
     '/v1/gaps.csv',
+    '/v1/clauses',
     '/v1/laws',
     '/v1/rules',
     '/openapi.json',

@@ -220,7 +220,7 @@ const yearsOf = (
 }
 
 /** Places of the rows that count, in their order. */
-export const choose = ({ rows }: View, selection: Selection): number[] => {
+export const choose = ({ rows }: Pick<View, 'rows'>, selection: Selection): number[] => {
   const { capturedFrom, capturedBefore, domain, everySnapshot, only, addedUpTo } = selection
   const chosen: number[] = []
   for (let i = 0; i < rows.length; i++) {
