@@ -241,7 +241,7 @@ describe('reports', () => {
   test('refuses a report that there is not, with those there are', async () => {
     const problem = await problemOf(await post('/v1/check?report=pdf', policyText, 'text/markdown'))
     expect(problem).toMatchObject({ status: 400, errors: [{ at: 'query.report' }] })
-    expect(problem.detail).toMatch(/expected text, json, .*csv.*; |expected text, json, .*csv/)
+    expect(problem.detail).toMatch(/expected text, html, json, .*csv/)
     expect((await api.request(`${address}.pdf`)).status).toBe(404)
     expect((await api.request('/v1/policies/nobody.example/scorecard.csv')).status).toBe(404)
   })

@@ -236,7 +236,7 @@ describe('lacuna check', () => {
     ['check', /missing required argument/],
     ['check DIR/met.md --as-of 2009-13-45', /2009-13-45.*Expected a date that exists/],
     ['check DIR/met.md --law gdrp', /gdrp: expected one of .*gdpr/],
-    ['check DIR/met.md --report pdf', /text, json, jsonl, csv, md/],
+    ['check DIR/met.md --report pdf', /text, html, json, jsonl, csv, md/],
     ['check DIR/met.md --min-score much', /number from 0 to 100/],
     ['check DIR/met.md --fail-on met', /gap, partial, unclear/],
     ['check DIR/met.md --lwa gdpr', /unknown option.*--law/s],

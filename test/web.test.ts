@@ -315,6 +315,24 @@ describe('hostile text', () => {
   )
 })
 
+describe('the pages of a policy of 60 KB', () => {
+  beforeAll(async () => {
+    const text = Array.from({ length: 60_000 / policyText.length }, (_, i) =>
+      policyText.replaceAll('account data', `account data of kind ${i}`),
+    ).join('\n\n')
+    await lacuna.addPolicy({
+      ...{ policy: 'large.example', capturedOn: '2026-01-01', asOf: '2026-06-01', format: 'markdown' },
+      bytes: new TextEncoder().encode(text),
+    })
+  })
+
+  test.each(['', '/text', '/history'])('are small over the wire: %j', async (view) => {
+    const response = await get(`/policies/large.example${view}`, { 'Accept-Encoding': 'gzip' })
+    expect(response.headers.get('Content-Encoding')).toBe('gzip')
+    expect((await response.arrayBuffer()).byteLength).toBeLessThan(100_000)
+  })
+})
+
 describe('a wrong address', () => {
   test.each([
     ['/nothing', 404, /There is no page at \/nothing/],
