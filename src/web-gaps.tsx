@@ -30,7 +30,8 @@ export const GapsPage = ({ summary, list, filter, laws }: GapsParts) => {
         {summary.policies.toLocaleString('en-US')} policies have such an outcome,{' '}
         {summary.outcomes.toLocaleString('en-US')} in all
         {summary.notJudged > 0 && `; ${summary.notJudged.toLocaleString('en-US')} texts were not judged`}.{' '}
-        <a href={address('/v1/gaps.csv', asQuery(kept))}>All of it as CSV</a>
+        <a href={address('/v1/gaps.csv', asQuery(kept))}>All of it as CSV</a> ·{' '}
+        <a href="/clauses">Clauses that policies share</a>
       </p>
       <HeatMap summary={summary} filter={kept} />
       <h2 id="list">The policies</h2>

@@ -11,6 +11,7 @@ import { factsAskedBy } from './core/evaluate.ts'
 import { defined } from './defined.ts'
 import { Problem, problemKinds, problemOf } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
+import { ClausePage, ClausesPage } from './web-clauses.tsx'
 import { ComparePage } from './web-compare.tsx'
 import { CorpusPicture, GapsPage } from './web-gaps.tsx'
 import { Glance, HistoryPage } from './web-history.tsx'
@@ -175,6 +176,15 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
     const laws = [...(await lacuna.ruleset()).laws].map(([id, { title }]) => ({ id, title }))
     return page(<GapsPage summary={summary} list={found} filter={filter} laws={laws} />)
   })
+
+  web.get('/clauses', async (c) => {
+    const { fact, cursor } = c.req.query()
+    const query = defined({ fact: fact || undefined, cursor, limit: 50 }) as object
+    return page(<ClausesPage list={await lacuna.clauses(query)} fact={fact || undefined} />)
+  })
+  web.get('/clauses/:clause', async (c) =>
+    page(<ClausePage clause={await lacuna.clause(c.req.param('clause'))} />),
+  )
 
   web.get('/audit', async (c) => {
     const cursor = c.req.query('cursor')

@@ -92,6 +92,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     '/policies/ferry.example/history',
     '/policies/ferry.example/compare?from=2024-02-01&to=2026-02-01',
     '/gaps',
+    '/clauses',
     '/audit',
     '/playground?text=We+keep+your+account+data+for+12+months.',
   ]

@@ -68,8 +68,12 @@ describe.each(databases)('on $name', ({ create }) => {
       const { versions, digest, rule } = await lacuna.rule('gdpr', retention)
       expect(rule.title).toBe('Edited in its file')
       expect(versions).toEqual([
-        { digest, origin: 'file', addedAt: clock().toISOString(), author: null },
-        ...before,
+        {
+          ...{ digest, origin: 'file', addedAt: clock().toISOString(), author: null, reason: null },
+          ...{ state: 'in force', status: 'active' },
+        },
+        { ...before[0], state: 'replaced' },
+        ...before.slice(1),
       ])
     })
 

@@ -68,6 +68,8 @@ const pages = [
   '/policies/shop.example/history',
   '/policies/shop.example/compare?from=2019-06-01&to=2026-05-01',
   '/audit',
+  '/gaps',
+  '/clauses',
   '/rules',
   '/rules/gdpr',
   '/rules/gdpr/13-2-a.retention',
