@@ -5,8 +5,10 @@
  */
 import type { Store } from '../db/store.ts'
 import { byPlace, type Row, type View } from './core/corpus-review.ts'
+import type { Ruleset } from './core/ruleset.ts'
 import type { ClausesOf } from './core/shared-clauses.ts'
 import { isDated, type Standing, verdictsOn } from './core/standings.ts'
+import { tableOf } from './core/verdict-table.ts'
 import type { InForce } from './stored-ruleset.ts'
 import { judgedByNow, renewStandings } from './stored-standings.ts'
 
@@ -33,6 +35,8 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
   let revision = 0
   /** By which ruleset all that is stored is known to be judged. */
   let complete: string | undefined
+  /** The view that was asked for last; most questions are to the same day. */
+  let shown: { rows: Stood[]; asOf: string; digest: string; view: Promise<View> } | undefined
 
   const load = async (): Promise<void> => {
     if ((await store.standingsRevision()) <= revision) return
@@ -44,6 +48,15 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
     // A new list: whoever looks through the old one is not disturbed.
     if (fresh.length > 0) rows = [...bySnapshot.values()].sort(byPlace)
   }
+
+  const viewerOf =
+    (ruleset: Ruleset, rows: Stood[]) =>
+    async (asOf: string): Promise<View> => {
+      const { digest } = ruleset
+      if (shown?.rows !== rows || shown.asOf !== asOf || shown.digest !== digest)
+        shown = { rows, asOf, digest, view: viewFor(ruleset, rows, asOf) }
+      return shown.view
+    }
 
   const clausesIn = (rows: Stood[]) => async (): Promise<ClausesOf[]> => {
     const missing = rows.filter(({ clauses }) => clauses === undefined)
@@ -65,7 +78,7 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
       const now = `${rulesetDigest} ${engine}`
       await load()
       if (complete === now && rows.every(({ judgedBy }) => judgedBy === now))
-        return { inForce, revision, rows, viewOn: viewerOf(inForce, rows), clauses: clausesIn(rows) }
+        return { inForce, revision, rows, viewOn: viewerOf(inForce.ruleset, rows), clauses: clausesIn(rows) }
       await renewStandings(store, inForce)
       complete = now
     }
@@ -81,17 +94,15 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
   }
 }
 
-const viewerOf =
-  ({ ruleset: { rules } }: InForce, rows: Stood[]): Seen['viewOn'] =>
-  async (asOf) => {
-    const dated = rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
-    const now: string[] = []
-    const past: string[] = []
-    for (const row of rows) {
-      if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsOn(dated, row, asOf) }
-      row.past ??= row.capturedOn === null ? '' : await verdictsOn(dated, row, row.capturedOn)
-      now.push(row.on.verdicts)
-      past.push(row.past)
-    }
-    return { rows, now, past }
+const viewFor = async ({ rules }: Ruleset, rows: Stood[], asOf: string): Promise<View> => {
+  const dated = rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
+  const now: string[] = []
+  const past: string[] = []
+  for (const row of rows) {
+    if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsOn(dated, row, asOf) }
+    row.past ??= row.capturedOn === null ? '' : await verdictsOn(dated, row, row.capturedOn)
+    now.push(row.on.verdicts)
+    past.push(row.past)
   }
+  return { rows, now: tableOf(now, rules.length), past }
+}

@@ -10,10 +10,9 @@ import {
   type Place,
   placeOf,
   type Selection,
-  type Summary,
-  summarise,
   type Then,
 } from './core/corpus-review.ts'
+import { type Summary, summarise } from './core/corpus-summary.ts'
 import { digestOf } from './core/digest.ts'
 import { engineVersion } from './core/engine-version.ts'
 import { evaluateRule, factsAskedBy } from './core/evaluate.ts'

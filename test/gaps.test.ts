@@ -224,7 +224,18 @@ describe.each(databases)('on $name', ({ create }) => {
     expect(await found(query)).toEqual(expected)
     const summary = await lacuna.gapsSummary(query)
     expect(summary.outcomes).toBe(expected.length)
-    expect([...(await lacuna.allGaps(query))]).toHaveLength(expected.length)
+    const all = [...(await lacuna.allGaps(query))]
+    expect(all).toHaveLength(expected.length)
+    expect(summary.failing).toBe(new Set(all.map(({ policy }) => policy)).size)
+    expect(summary.byRule).toMatchObject(
+      summary.byRule.map(({ rule }) => {
+        const some = all.filter((one) => one.rule === rule)
+        return { failing: new Set(some.map(({ policy }) => policy)).size, outcomes: some.length }
+      }),
+    )
+    if (!query.everySnapshot) return
+    for (const { byYear, outcomes } of summary.byRule)
+      expect(byYear.reduce((sum, count) => sum + count, 0)).toBe(outcomes)
   })
 
   test('an item says why, with the sentence or the nearest miss, and what was then', async () => {

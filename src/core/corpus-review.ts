@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Which of thousands of texts fail which rules: pure questions to a view of all standings, which fits into memory. */
-import { type OutcomeName, outcomeNames, type Severity, severities } from './rules.ts'
+import { type OutcomeName, outcomeNames, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
-import { letterOf, nameOf, outcomeAt } from './standings.ts'
+import { letterOf, nameOf, outcomeAt, outcomeOf } from './standings.ts'
+import { columnAt, type VerdictTable } from './verdict-table.ts'
 
 /** A snapshot that has been judged. */
 export interface Row {
@@ -18,7 +19,7 @@ export interface Row {
 /** By policy, day and snapshot; the verdicts of each row on the day of the law, and on the day it was captured. */
 export interface View {
   rows: Row[]
-  now: string[]
+  now: VerdictTable
   past: string[]
 }
 
@@ -95,128 +96,35 @@ export function* findings(
   const first = after ? rules.findIndex((rule) => nameOf(rule) === after.rule) : 0
   if (first < 0) return
   for (const rule of rules.slice(first)) {
-    const isWanted = matcherOf(ruleset, view, rule, selection)
-    const place = ruleset.rules.indexOf(rule)
+    const marks = marksFor(ruleset, view, rule, selection)
+    const letters = columnAt(view.now, ruleset.rules.indexOf(rule))
     const thenOf = thenFor(ruleset, rule)
     const isAfter = after && nameOf(rule) === after.rule ? after : null
     for (const i of chosen) {
-      if (!isWanted(i)) continue
+      if (marks[i] === 0) continue
       const row = view.rows[i]!
       if (isAfter && byPlace(row, isAfter) <= 0) continue
-      yield { row, rule, outcome: outcomeAt(view.now[i]!, place)!, then: thenOf(row, view.past[i]!) }
+      yield { row, rule, outcome: outcomeOf(letters[i]!)!, then: thenOf(row, view.past[i]!) }
     }
   }
 }
 
-export interface Totals {
-  /** How many policies were judged. */
-  policies: number
-  /** Texts that are no policy: a log-in wall, another language … */
-  notJudged: number
-  /** How many of the policies have such an outcome, and how many such outcomes there are. */
-  failing: number
-  outcomes: number
-}
-export interface Summary extends Totals {
-  /** `byYear`: of the policies of each year, in the order of the years, how many fail. */
-  byRule: { rule: CompiledRule; failing: number; outcomes: number; byYear: number[] }[]
-  byLaw: { law: string; failing: number; outcomes: number }[]
-  bySeverity: { severity: Severity; failing: number; outcomes: number }[]
-  /** Each policy once a year, with its latest snapshot of that year. */
-  byYear: ({ year: number | null } & Totals)[]
-}
-
-export const summarise = (
-  ruleset: Ruleset,
-  view: View,
-  rules: CompiledRule[],
-  selection: Selection,
-): Summary => {
-  const chosen = choose(view, selection)
-  const everything = choose(view, { ...selection, everySnapshot: true })
-  const years = yearsOf(view, everything, selection)
-  const laws = [...new Set(rules.map(({ law }) => law))].sort()
-  const counts = new Uint16Array(view.rows.length)
-  const marksOf = (names: string[]) => new Map(names.map((name) => [name, new Uint16Array(view.rows.length)]))
-  const lawCounts = marksOf(laws)
-  const severityCounts = marksOf(severities)
-  const byRule = rules.map((rule) => {
-    const isCounted = matcherOf(ruleset, view, rule, selection)
-    const ofLaw = lawCounts.get(rule.law)!
-    const ofSeverity = severityCounts.get(rule.rule.severity)!
-    for (const i of everything)
-      if (isCounted(i)) {
-        counts[i]!++
-        ofLaw[i]!++
-        ofSeverity[i]!++
-      }
-    const byYear = years.map(([, indexes]) => indexes.filter(isCounted).length)
-    return { rule, ...tally(chosen.filter(isCounted), view), byYear }
-  })
-  const failingIn = (indexes: number[], counts: Uint16Array) => ({
-    failing: tally(
-      indexes.filter((i) => counts[i]! > 0),
-      view,
-    ).failing,
-    outcomes: indexes.reduce((sum, i) => sum + counts[i]!, 0),
-  })
-  const totals = (indexes: number[]): Totals => {
-    const judged = indexes.filter((i) => view.now[i] !== '')
-    const policies = tally(judged, view).failing
-    return { policies, notJudged: indexes.length - judged.length, ...failingIn(judged, counts) }
-  }
-  return {
-    ...totals(chosen),
-    byRule,
-    byLaw: laws.map((law) => ({ law, ...failingIn(chosen, lawCounts.get(law)!) })),
-    bySeverity: severities.map((severity) => ({
-      severity,
-      ...failingIn(chosen, severityCounts.get(severity)!),
-    })),
-    byYear: years.map(([year, indexes]) => ({ year, ...totals(indexes) })),
-  }
-}
-
-/** Whether the row at a place has one of the wanted outcomes of a rule. */
-const matcherOf = (
+/** Which rows have one of the wanted outcomes of a rule: 1 or 0 by row. */
+export const marksFor = (
   ruleset: Ruleset,
   { rows, now, past }: View,
   rule: CompiledRule,
   { outcomes, compliantThen }: Selection,
-): ((i: number) => boolean) => {
+): Uint8Array => {
   const wanted = lettersOf(outcomes)
-  const place = ruleset.rules.indexOf(rule)
-  if (!compliantThen) return (i) => wanted[now[i]!.charCodeAt(place)] === 1
+  const letters = columnAt(now, ruleset.rules.indexOf(rule))
+  const marks = new Uint8Array(rows.length)
+  for (let i = 0; i < marks.length; i++) marks[i] = wanted[letters[i]!]!
+  if (!compliantThen) return marks
   const thenOf = thenFor(ruleset, rule)
-  return (i) => wanted[now[i]!.charCodeAt(place)] === 1 && compliant.has(thenOf(rows[i]!, past[i]!))
-}
-
-/** Rows, and the policies they are of: neighbours of the same policy are one. */
-const tally = (indexes: number[], { rows }: View): { failing: number; outcomes: number } => {
-  let failing = 0
-  let last: string | undefined
-  for (const i of indexes) {
-    if (rows[i]!.policy !== last) failing++
-    last = rows[i]!.policy
-  }
-  return { failing, outcomes: indexes.length }
-}
-
-const yearsOf = (
-  { rows }: View,
-  indexes: number[],
-  { everySnapshot }: Selection,
-): [number | null, number[]][] => {
-  const years = new Map<number | null, number[]>()
-  for (const i of indexes) {
-    const { capturedOn, policy } = rows[i]!
-    const year = capturedOn === null ? null : Number(capturedOn.slice(0, 4))
-    const list = years.get(year) ?? []
-    if (!everySnapshot && list.length > 0 && rows[list.at(-1)!]!.policy === policy) list.pop()
-    list.push(i)
-    years.set(year, list)
-  }
-  return [...years].sort(([a], [b]) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY))
+  for (let i = 0; i < marks.length; i++)
+    if (marks[i] === 1 && !compliant.has(thenOf(rows[i]!, past[i]!))) marks[i] = 0
+  return marks
 }
 
 /** Places of the rows that count, in their order. */

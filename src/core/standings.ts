@@ -50,7 +50,8 @@ const outcomes = new Map(outcomeNames.map((name) => [letters[name].charCodeAt(0)
 
 /** null: the day has to be known first. */
 export const outcomeAt = (verdicts: string, place: number): OutcomeName | null =>
-  outcomes.get(verdicts.charCodeAt(place)) ?? null
+  outcomeOf(verdicts.charCodeAt(place))
+export const outcomeOf = (letter: number): OutcomeName | null => outcomes.get(letter) ?? null
 
 /** Which rules have to be judged, and where the verdicts of the others are to be found. */
 export interface Plan {
