@@ -17,7 +17,7 @@ export const ClausesPage = ({ list, fact }: { list: PageOf<SharedClause>; fact: 
     {list.items.length === 0 ? (
       <p>None.</p>
     ) : (
-      <div class="scroll">
+      <div class="scroll" tabindex={0}>
         <table>
           <thead>
             <tr>
@@ -61,7 +61,7 @@ export const ClausePage = ({ clause }: { clause: SharedClause & { usedBy: Clause
     </p>
     <h1>A clause of {clause.policies === 1 ? 'one policy' : `${clause.policies} policies`}</h1>
     <blockquote>{visible(clause.text)}</blockquote>
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>

@@ -29,7 +29,7 @@ export const ComparePage = ({ compared: { policy, from, to, passages }, asked }:
     ) : passages.every(({ kind }) => kind === 'same') ? (
       <p class="note good">They say the same; only the formatting may differ.</p>
     ) : (
-      <div class="scroll">
+      <div class="scroll" tabindex={0}>
         <table class="beside-each-other">
           <thead>
             <tr>

@@ -126,7 +126,7 @@ const HeatMap = ({ summary, filter }: { summary: GapsSummary; filter: Omit<GapsF
     return `${address('/gaps', { ...asQuery({ ...filter, ...period }), rule })}#list`
   }
   return (
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table class="heat">
         <caption>
           How many policies of each year have such an outcome; the darker, the larger their share
@@ -194,7 +194,7 @@ const GapList = ({ list }: { list: PageOf<Gap> }) =>
   list.items.length === 0 ? (
     <p>None.</p>
   ) : (
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>

@@ -107,7 +107,7 @@ const CompareForm = ({ history: { policy, snapshots } }: { history: History }) =
 }
 
 const Strips = ({ history: { policy, snapshots, rules, now } }: { history: History }) => (
-  <div class="scroll">
+  <div class="scroll" tabindex={0}>
     <table class="strip">
       <caption>Every outcome through the snapshots</caption>
       <thead>

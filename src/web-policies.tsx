@@ -18,7 +18,7 @@ export const PoliciesPage = ({ q, list }: { q: string | undefined; list: PageOf<
     {list.items.length === 0 ? (
       <p>No policy {q ? `with “${visible(q)}” in its name` : 'is stored yet'}.</p>
     ) : (
-      <div class="scroll">
+      <div class="scroll" tabindex={0}>
         <table>
           <thead>
             <tr>

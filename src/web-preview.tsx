@@ -26,7 +26,7 @@ export const PreviewPage = ({ preview, back }: { preview: RulePreview; back: str
         <p class="small soft">Texts were read again for these facts: {readAgain.join(', ')}.</p>
       )}
       {texts.judged > 0 && (
-        <div class="scroll">
+        <div class="scroll" tabindex={0}>
           <table>
             <caption>Verdicts now (rows) and with the edited rule (columns)</caption>
             <thead>

@@ -102,7 +102,7 @@ export const AuditPage = ({ trail, cursor }: { trail: PageOf<AuditEntry>; cursor
     {trail.items.length === 0 ? (
       <p>Nothing yet.</p>
     ) : (
-      <div class="scroll">
+      <div class="scroll" tabindex={0}>
         <table>
           <thead>
             <tr>

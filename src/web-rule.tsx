@@ -84,7 +84,7 @@ export const RulePage = ({
 
     <h2>Examples</h2>
     <p class="soft">They are this rule’s tests: it is not taken when one comes out otherwise.</p>
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>
@@ -111,7 +111,7 @@ export const RulePage = ({
     </div>
 
     <h2>Versions</h2>
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>

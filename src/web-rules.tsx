@@ -37,7 +37,7 @@ export const RulesPage = ({ laws, today }: { laws: LawAndRules[]; today: string 
       }))}
     />
     <h2>By law</h2>
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>
@@ -93,7 +93,7 @@ export const LawPage = ({ id, law, rules, today }: LawAndRules & { today: string
         .map((one) => ({ name: one.rule.title, href: rulePath(nameOf(one)), ...one.rule.inForce }))}
     />
     <h2>Articles that have rules</h2>
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>
@@ -131,7 +131,7 @@ export const LawPage = ({ id, law, rules, today }: LawAndRules & { today: string
     </div>
     <h2>Articles that cannot be seen in a text</h2>
     {law.unseen && law.unseen.length > 0 ? (
-      <div class="scroll">
+      <div class="scroll" tabindex={0}>
         <table>
           <thead>
             <tr>

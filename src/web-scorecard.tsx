@@ -79,7 +79,7 @@ export const titleOf = ({ policy, document, snapshot }: Scorecard): string =>
 
 export const LawTable = ({ laws }: Pick<Scorecard, 'laws'>) =>
   laws.length === 0 ? null : (
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <table>
         <thead>
           <tr>

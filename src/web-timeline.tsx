@@ -24,7 +24,7 @@ export const Timeline = ({ spans, today, label }: { spans: Span[]; today: string
   const years: number[] = []
   for (let year = Math.ceil(first / step) * step; year < last; year += step) years.push(year)
   return (
-    <div class="scroll">
+    <div class="scroll" tabindex={0}>
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={label}>
         {years.map((year) => (
           <>
