@@ -186,6 +186,11 @@ describe('sentences', () => {
   })
 })
 
+test('words are counted over headings, hard line breaks and items', () => {
+  expect(documentOf('# Our policy\n\nWe keep  \nyour  name.\n\n- one\n- two words').words).toBe(9)
+  expect(documentOf('').words).toBe(0)
+})
+
 describe('lists and tables', () => {
   test.each<[string, string, string[]]>([
     ['a list', 'You can:\n\n- object\n- appeal', ['You can:', '* object < You can:', '* appeal < You can:']],

@@ -107,9 +107,14 @@ export const assemble = (pieces: Piece[]): Assembled => {
 /** Words are parted by one space, and pieces by two line ends. */
 const wordsIn = (text: string, pieces: number): number => {
   if (pieces === 0) return 0
-  let spaces = 0
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) <= 32) spaces++
-  return spaces - (pieces - 1) + 1
+  return countOf(text, ' ') + countOf(text, '\n') - (pieces - 1) + 1
+}
+
+/** Native search is faster than a loop over all characters. */
+const countOf = (text: string, sought: string): number => {
+  let count = 0
+  for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1)) count++
+  return count
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end })

@@ -141,7 +141,7 @@ const isCookieBanner = ({ text, kind }: Piece, next: Piece | undefined): boolean
   kind === 'prose' &&
   next !== undefined &&
   isButton(next) &&
-  countWords(text) < 90 &&
+  countWords(text, 90) < 90 &&
   /\b(?:(?:web ?)?sites?|pages?|we|apps?)\b[^.]{0,40}\bcookies\b/i.test(text)
 const isButton = ({ text }: Piece): boolean =>
   text.length < 40 &&
@@ -181,12 +181,12 @@ export const withoutMenus = (pieces: Piece[]): Piece[] => {
 const isRunningText = (piece: Piece): boolean => isProse(piece) && !isFooter(piece)
 const isProse = ({ text, kind }: Piece): boolean =>
   kind !== 'heading' &&
-  countWords(text) >= 12 &&
+  countWords(text, 12) >= 12 &&
   /[a-z]{2}[a-z,]* [a-z]+/.test(text) &&
-  (/[.:;!?]/.test(text) || countWords(text) > 25)
+  (/[.:;!?]/.test(text) || countWords(text, 26) > 25)
 const isTitle = ({ text, kind }: Piece): boolean =>
   text.length < 100 &&
-  countWords(text) <= 12 &&
+  countWords(text, 13) <= 12 &&
   (kind === 'heading' || /privacy|policy|statement|notice|legal|terms|data protection/i.test(text)) &&
   !/[,;]$/.test(text)
 /** Dates, addresses and telephone numbers are no menu. */

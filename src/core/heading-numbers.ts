@@ -28,7 +28,7 @@ export const isNumberedHeading = (text: string, piece: Piece, next: Piece): bool
   if (
     /^\d{1,2}\s/.test(text) &&
     !bold &&
-    !((isTitleCase(rest) || isCaps(rest)) && countWords(next.text) >= 8)
+    !((isTitleCase(rest) || isCaps(rest)) && countWords(next.text, 8) >= 8)
   )
     return false
   if (/^\((?!\d)/.test(text) && !bold && !isCaps(rest)) return false
@@ -38,6 +38,6 @@ export const isNumberedHeading = (text: string, piece: Piece, next: Piece): bool
     next.kind === 'heading' ||
     next.kind === 'item' ||
     numberDepth(following) !== numberDepth(text) ||
-    countWords(following) > 20
+    countWords(following, 21) > 20
   )
 }

@@ -58,7 +58,7 @@ const isTab = (
   next.nested === piece.level &&
   (afterNext?.nested ?? 0) + (afterNext?.kind === 'item' ? afterNext.level - 1 : 0) >= piece.level &&
   (previous === undefined || !/:$/.test(previous.text)) &&
-  countWords(next.text) >= 8
+  countWords(next.text, 8) >= 8
 
 const isAfterLeadIn = (previous: Piece | undefined): boolean =>
   previous !== undefined && previous.kind !== 'heading' && /:$/.test(previous.text) && previous.style === null
@@ -75,7 +75,7 @@ const isCapsHeading = (text: string, words: number, next: Piece): boolean =>
   isCaps(text) &&
   words <= 14 &&
   !(/[.!]$/.test(text) && (words > 6 || hasSubject.test(text))) &&
-  (next.kind !== 'prose' || countWords(next.text) > 6 || isDateLine(next.text))
+  (next.kind !== 'prose' || countWords(next.text, 7) > 6 || isDateLine(next.text))
 
 const furniture =
   /^(?:©|\(c\)|copyright|all rights reserved|back to top|top$|print|home$|sincerely|dear |yours |click here|yes$|no$|n\/a$|table$|last (?:updated|modified|revised)|effective (?:date|as of))/i

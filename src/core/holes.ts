@@ -77,7 +77,7 @@ export const leavesOpen = (text: string, { start, end }: Span, next: Piece | und
   const sentence = text.slice(Math.max(start, end - 80), end)
   const open = openEnd.test(sentence)
   if (!/:$/.test(sentence) && !open) return false
-  if (countWords(sentence) < 3 || next?.kind === 'item' || next?.kind === 'cell') return false
+  if (countWords(sentence, 3) < 3 || next?.kind === 'item' || next?.kind === 'cell') return false
   if (!next || next.kind === 'heading') return true
   return open && listOnly.test(sentence) && next.runIn === 0 && next.bold === 0 && beginsAfresh(next.text)
 }
@@ -90,4 +90,4 @@ const newSentence =
 
 /** A paragraph of whole sentences that does not complete what stands before it. */
 const beginsAfresh = (text: string): boolean =>
-  newSentence.test(text) && countWords(text) >= 8 && /[.!?]/.test(text)
+  newSentence.test(text) && countWords(text, 8) >= 8 && /[.!?]/.test(text)

@@ -45,10 +45,11 @@ export const isTitleCase = (text: string): boolean => {
   return words.length > 0 && large.every((word) => /^\W*[A-Z]/.test(word)) && large.length > 0
 }
 
-export const countWords = (text: string): number => {
+/** The number of words, or `enough` if it is larger: long paragraphs are often asked whether they have but a few. */
+export const countWords = (text: string, enough = Number.POSITIVE_INFINITY): number => {
   let count = 0
   let inside = false
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < text.length && count < enough; i++) {
     const c = text.charCodeAt(i)
     const space = c === 32 || c === 10
     if (!space && !inside) count++

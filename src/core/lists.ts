@@ -11,7 +11,7 @@ export const findPlainLists = (pieces: Piece[]): Piece[] => {
       lead.kind === 'heading' ||
       lead.kind === 'cell' ||
       !/:$/.test(lead.text) ||
-      countWords(lead.text) < 3
+      countWords(lead.text, 3) < 3
     ) {
       i++
       continue
@@ -60,4 +60,4 @@ const firstWord = (piece: Piece | undefined): string => /^[A-Za-z]+/.exec(piece?
 
 /** No full sentence: no full stop at its end, or a small letter at its beginning. */
 const isFragment = ({ text }: Piece): boolean =>
-  (!/[.!?]["”’)]?$/.test(text) && countWords(text) <= 40) || /^\p{Ll}/u.test(text)
+  (!/[.!?]["”’)]?$/.test(text) && countWords(text, 41) <= 40) || /^\p{Ll}/u.test(text)

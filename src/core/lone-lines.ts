@@ -56,7 +56,7 @@ export const isLoneLine = (
 
 const isShort = ({ text }: Piece): boolean => text.length < 60
 const isSentence = ({ text }: Piece): boolean =>
-  countWords(text) >= 8 || (countWords(text) >= 4 && /[.:!?]["”’)]?$/.test(text))
+  countWords(text, 8) >= 8 || (countWords(text, 4) >= 4 && /[.:!?]["”’)]?$/.test(text))
 
 const questionStart =
   /^(?:[Ww]hat|[Ww]hy|[Ww]hen|[Ww]here|[Ww]ho|[Hh]ow|[Dd]o|[Dd]oes|[Ii]s|[Aa]re|[Cc]an|[Ww]ill|[Mm]ay|[Hh]ave|[Ww]hich|[Ww]hose|[Ss]hould|[Qq]uestions|[Ii]nformation|[Yy]our|[Nn]eed|[Cc]ookies)\b/

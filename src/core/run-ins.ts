@@ -12,12 +12,13 @@ export const withRunIn = (piece: Piece): Piece => {
     const head = text.slice(0, end).trim()
     const rest = text.slice(end).trim()
     const words = countWords(head)
-    const isHead = words <= 15 && countWords(rest) >= 3 && !isDateLine(text) && isRunInHead(head, rest, words)
+    const isHead =
+      words <= 15 && countWords(rest, 3) >= 3 && !isDateLine(text) && isRunInHead(head, rest, words)
     return isHead ? { ...piece, runIn: head.length, style: 'run-in' } : piece
   }
   if (marked > 0 || piece.nested > 0 || isDateLine(text)) return piece
   const capitals = capitalRunIn.exec(text)?.[1]
-  if (capitals && isCaps(capitals) && countWords(capitals) > 1)
+  if (capitals && isCaps(capitals) && countWords(capitals, 2) > 1)
     return { ...piece, runIn: capitals.length, style: 'run-in' }
   const found = plainRunIn.exec(text)
   if (!found) return piece
