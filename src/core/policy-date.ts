@@ -42,7 +42,7 @@ const cues: Cue[] = [
 ]
 
 const filler =
-  /^(?:[\s:;,.()[\]*_|"“”'’–—=-]+|\b(?:on|as|of|at|from|since|date|dated|is|was|and|the|this|our|privacy|policy|statement|notice|version|last|effective|updated|revised|modified|by|to|in|for|all|until|starting|beginning|v?\d+\.\d+(?![./\d]))\b)*/i
+  /^(?:[\s:;,.()[\]*_|"“”'’–—=-]+|\b(?:on|as|of|at|from|since|date|dated|is|was|and|the|this|our|privacy|policy|statement|notice|version|last|effective|updated|revised|modified|posted|published|were|made|by|to|in|for|all|until|starting|beginning|v?\d+\.\d+(?![./\d]))\b)*/i
 const ofLaw =
   /\b(?:act|regulation|directive|law|laws|statute|gdpr|ccpa|cpra|lgpd|pipeda|shield|framework|treaty|code)\b[^.\n]{0,40}$/i
 
@@ -89,7 +89,10 @@ const dateAfter = (text: string, from: number): { date: string; start: number; e
   return found ? { date: found.value, start: from + start, end: from + found.end } : null
 }
 
-/** A line near the top or the bottom that is nothing but a date. */
+/** A posted date and an effective date may stand alone; more is a list. */
+const mostAlone = 2
+
+/** A line near the top or the bottom that is nothing but a date; several in one place are the months of an archive. */
 const dateAlone = (text: string): PolicyDate | null => {
   const places = [
     [0, Math.min(text.length, 1500)],
@@ -99,13 +102,15 @@ const dateAlone = (text: string): PolicyDate | null => {
     const line = /(?:^|\n)[([*_]*(?=[\dA-Za-z])/g
     line.lastIndex = 0
     const part = text.slice(from, to)
+    const alone: PolicyDate[] = []
     for (let found = line.exec(part); found; found = line.exec(part)) {
       const start = found.index + found[0].length
       const date = dateAt(part, start)
       if (date && /^[)\].*_]*(?: \d{1,2}:\d\d)?(?:\n|$)/.test(part.slice(date.end)))
-        return { date: date.value, span: { start: from + start, end: from + date.end } }
+        alone.push({ date: date.value, span: { start: from + start, end: from + date.end } })
       line.lastIndex = Math.max(line.lastIndex, found.index + 1)
     }
+    if (alone[0] && alone.length <= mostAlone) return alone[0]
   }
   return null
 }
