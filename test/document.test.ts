@@ -271,6 +271,9 @@ describe('what a template left open', () => {
     'Your data may go to our facilities in and other countries.',
     'If you visit our site from outside, please be aware of it.',
     'You can contact us at or by email at .',
+    'Reach us by or by e-mail on any day',
+    'This policy holds from XX/XX on',
+    'It is {{name}} who decides on it',
     'Our website address is: .',
     'These are our sites (collectively, the "").',
   ])('%j is unfinished', (source) => {

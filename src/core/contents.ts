@@ -39,6 +39,7 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
   const named = isContentsHeading(pieces[start]!)
   const first = named ? start + 1 : start
   let entries = 0
+  let firstKey = 0
   let end = first
   let misses = 0
   for (
@@ -47,8 +48,9 @@ const endOfContents = (pieces: Piece[], start: number, places: Map<number, numbe
     i++
   ) {
     const key = keyOf(pieces[i]!.text)
+    if (i === first) firstKey = key
     // The text itself begins where the first entry comes again.
-    if (i > first && entries > 1 && key === keyOf(pieces[first]!.text) && headsText(pieces, i)) break
+    if (i > first && entries > 1 && key === firstKey && headsText(pieces, i)) break
     if (!named && headsText(pieces, i) && !isAnchor(pieces[i]!)) break
     if (isAnchor(pieces[i]!) || places.get(key)?.some((at) => at !== i)) {
       entries++

@@ -27,28 +27,32 @@ const missing = [
   /\b(?:located in|operated by|owned by|governed by the laws of|laws of|headquartered in|incorporated in)\s*(?:[,;]|\.(?:\s|$)|and\b)/i,
 ]
 
+/** No placeholder is without one of these. */
+const placeholderSign = /[[{<_("“]|\.{6}|xx|lorem/i
+/** One search for all is faster than one each. */
+const anyMissing = new RegExp(missing.map(({ source }) => source).join('|'), 'i')
+
 /** Whether a sentence has such a hole. */
 export const hasHole = (sentence: string): boolean =>
-  placeholders.some((pattern) => pattern.test(sentence)) || missing.some((pattern) => pattern.test(sentence))
+  (placeholderSign.test(sentence) && placeholders.some((pattern) => pattern.test(sentence))) ||
+  anyMissing.test(sentence)
 
-/** Longer words, which native search finds faster than a pattern: holes that no stop gives away. */
-const rareHints = [' and other ', ' or by ']
+/** Holes that no stop gives away. */
+const rareHint = / (?:and other|or by)(?= )/g
 
 /** Marks the sentences whose hole stands in their middle. */
 export const markRareHoles = (text: string, sentences: Sentence[]): void => {
-  for (const rare of rareHints) {
-    let i = 0
-    for (let at = text.indexOf(rare); at !== -1; at = text.indexOf(rare, at + 1)) {
-      while (i < sentences.length && sentences[i]!.end <= at) i++
-      const sentence = sentences[i]
-      if (!sentence) break
-      if (
-        sentence.kind !== 'heading' &&
-        sentence.start <= at &&
-        hasHole(text.slice(sentence.start, sentence.end))
-      )
-        sentence.unfinished = true
-    }
+  let i = 0
+  for (const { index: at } of text.matchAll(rareHint)) {
+    while (i < sentences.length && sentences[i]!.end <= at) i++
+    const sentence = sentences[i]
+    if (!sentence) break
+    if (
+      sentence.kind !== 'heading' &&
+      sentence.start <= at &&
+      hasHole(text.slice(sentence.start, sentence.end))
+    )
+      sentence.unfinished = true
   }
 }
 

@@ -8,7 +8,10 @@ export interface Split extends Span {
 
 /** A splitter for one text, to be called with ever larger ranges. It gives trimmed sentences, in order, not overlapping. */
 export const createSplitter = (text: string): ((from: number, to: number) => Split[]) => {
-  const next = createFinder(text, '.,?!:;…\n([{<_"“X')
+  const next = (from: number): number => {
+    stop.lastIndex = from
+    return stop.test(text) ? stop.lastIndex - 1 : text.length
+  }
   return (from, to) => {
     const splits: Split[] = []
     let start = skipSpace(text, from, to)
@@ -37,21 +40,8 @@ export const createSplitter = (text: string): ((from: number, to: number) => Spl
   }
 }
 
-/** The nearest of some characters at or behind a place; places must not go back. */
-const createFinder = (text: string, characters: string): ((from: number) => number) => {
-  const found = Array.from(characters, () => -1)
-  return (from) => {
-    let nearest = text.length
-    for (let i = 0; i < found.length; i++) {
-      if (found[i]! < from) {
-        const at = text.indexOf(characters[i]!, from)
-        found[i] = at === -1 ? text.length : at
-      }
-      if (found[i]! < nearest) nearest = found[i]!
-    }
-    return nearest
-  }
-}
+/** What may end a sentence or make it odd. No search goes far: blocks are parted by line ends. */
+const stop = /[.,?!:;…\n([{<_"“X]/g
 
 /** `.`, `!`, `?`, `:` or `;` before a line end. */
 const endsLine = (c: number): boolean => c === 46 || c === 33 || c === 63 || c === 58 || c === 59
