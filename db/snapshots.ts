@@ -159,6 +159,21 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase, { clauseIds
       })
     }),
 
+  /** The policies to which one of the latest texts was added, the latest first. */
+  recentPolicies: async (limit: number): Promise<{ policy: string; capturedOn: string | null }[]> => {
+    const latest = await read((db) =>
+      db
+        .select({ policy: policies.key, capturedOn: snapshots.capturedOn })
+        .from(snapshots)
+        .innerJoin(policies, eq(policies.id, snapshots.policyId))
+        .orderBy(desc(snapshots.id))
+        .limit(limit * 25),
+    )
+    const newest = new Map<string, { policy: string; capturedOn: string | null }>()
+    for (const one of latest) if (!newest.has(one.policy)) newest.set(one.policy, one)
+    return [...newest.values()].slice(0, limit)
+  },
+
   /** Newest first; none when the policy is not known. */
   snapshotsOf: (policy: string) =>
     read((db) =>

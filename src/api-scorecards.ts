@@ -15,7 +15,11 @@ const schemaPath = '/v1/scorecard.schema.json'
 
 export const addScorecardRoutes = (api: OpenAPIHono<Env>, lacuna: Lacuna, today: () => string): void => {
   const scorecardFor = async (policy: string, query: z.output<typeof scorecardQuery>) => {
-    const { at, asOf, law, check } = query
+    const { at, asOf, law, check, ruleset } = query
+    if (ruleset !== undefined) {
+      refuseBeside('ruleset', { check: check?.toString() })
+      return lacuna.scorecardBy(ruleset, policy, defined({ at, asOf, laws: law }))
+    }
     if (check === undefined) return lacuna.reviewedScorecard(policy, defined({ at, asOf, laws: law }))
     refuseBeside('check', { at, asOf, law })
     return lacuna.storedCheck(policy, check)

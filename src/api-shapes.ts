@@ -47,6 +47,9 @@ export const scorecardQuery = closed(
       .describe(
         'A stored run instead, as `GET /v1/policies/{policy}` lists them: its scorecard as it was. Alone.',
       ),
+    ruleset: line
+      .optional()
+      .describe('By the ruleset of this digest, as a scorecard names it, instead of the one in force.'),
   },
   'parameter',
 )

@@ -12,11 +12,21 @@ import { dayOf, requireDay, requirePast } from './days.ts'
 import { defined } from './defined.ts'
 import { Refusal } from './refusal.ts'
 import { createStoredChecks, dated } from './stored-checks.ts'
-import { knownKey, noPolicy, noSnapshot, readAgain, requireLaws } from './stored-policies.ts'
+import {
+  judgeSnapshot,
+  knownKey,
+  noPolicy,
+  noSnapshot,
+  readAgain,
+  requireLaws,
+  type ScorecardQuery,
+} from './stored-policies.ts'
 
 export interface TimeUseCases {
   /** A stored run, byte for byte as it was. */
   storedCheck(key: string, id: number): Promise<Scorecard>
+  /** A scorecard as the ruleset that it names gave it: one that was in force once, or is. */
+  scorecardBy(ruleset: string, key: string, query: ScorecardQuery): Promise<Scorecard>
   /** The snapshot of `at` by the law of its day (or as the stored check `from` judged it), beside the law of `asOf`. */
   thenAndNow(
     key: string,
@@ -35,9 +45,14 @@ interface Deps {
 }
 
 export const createTimeUseCases = ({ store, clock, ruleset }: Deps): TimeUseCases => {
-  const pastCheck = createStoredChecks(store)
+  const { pastCheck, rulesetBy } = createStoredChecks(store)
   return {
     storedCheck: async (key, id) => (await pastCheck(knownKey(key), id, await ruleset())).scorecard,
+
+    scorecardBy: async (digest, key, query) => {
+      const past = await rulesetBy(digest, await ruleset())
+      return (await judgeSnapshot(store, past, knownKey(key), query, clock())).scorecard
+    },
 
     thenAndNow: async (key, { at, asOf = dayOf(clock()), laws, from }) => {
       const policy = knownKey(key)

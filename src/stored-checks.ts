@@ -35,7 +35,7 @@ export const createStoredChecks = (store: Store) => {
   }
 
   /** @throws Refusal where it cannot be had any more as it was */
-  return async (policy: string, id: number, current: Ruleset): Promise<PastCheck> => {
+  const pastCheck = async (policy: string, id: number, current: Ruleset): Promise<PastCheck> => {
     const found = await store.checkOf(policy, id)
     if (!found)
       throw new Refusal(
@@ -55,11 +55,17 @@ export const createStoredChecks = (store: Store) => {
       )
     return { ruleset, text, engine, asOf, snapshot, scorecard }
   }
+
+  return { pastCheck, rulesetBy }
 }
 
 const compilePast = async (store: Store, digest: string): Promise<Ruleset> => {
   const past = await store.entriesOf(digest)
-  if (!past) throw new Error(`a check names the ruleset ${digest}, which is not stored`)
+  if (!past)
+    throw new Refusal(
+      'not-found',
+      `There is no ruleset ${digest}: none of that digest was ever in force here.`,
+    )
   const { ruleset } = compileRuleset(past.entries)
   if (ruleset.digest === digest) return ruleset
   throw new Refusal(

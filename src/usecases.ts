@@ -89,6 +89,8 @@ export interface Lacuna extends Corpus, Reviews, RulePreviews, Rules, TimeUseCas
     skip: (at: At, why: string) => Promise<void> | void,
   ): Promise<Imported>
   policies(query: { q?: string; cursor?: string; limit?: number }): Promise<Page<PolicySummary>>
+  /** The policies to which a text was added last. */
+  recentPolicies(limit: number): Promise<{ policy: string; capturedOn: string | null }[]>
   policy(key: string): Promise<{ policy: string; snapshots: SnapshotSummary[] }>
   /** The document of the snapshot in force on `at` (default: the newest). */
   text(key: string, query: { at?: string }): Promise<PolicyText>
@@ -141,6 +143,8 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
     },
 
     policies: ({ q, cursor, limit = 50 }) => listPolicies(store, defined({ q, cursor, limit })),
+
+    recentPolicies: (limit) => store.recentPolicies(limit),
 
     policy: async (key) => {
       const policy = knownKey(key)

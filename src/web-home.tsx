@@ -1,11 +1,10 @@
 /** The front page: what this is, a policy to paste, and what is stored here. */
 import type { Child } from 'hono/jsx'
 import { visible } from './core/printable.ts'
-import type { PolicySummary } from './usecases.ts'
 import { Page, policyPath } from './web-page.tsx'
 
 export interface HomeParts {
-  recent: PolicySummary[]
+  recent: { policy: string; capturedOn: string | null }[]
   rules: number
   laws: number
   today: string
@@ -25,18 +24,15 @@ export const HomePage = ({ recent, rules, laws, today, picture }: HomeParts) => 
       <CheckForm today={today} />
       <div>
         <section aria-labelledby="recent">
-          <h2 id="recent">Policies here</h2>
+          <h2 id="recent">Added last</h2>
           {recent.length === 0 ? (
             <p class="soft">None yet. Store one with the API or with “lacuna import”.</p>
           ) : (
             <ul>
-              {recent.map(({ policy, latest, snapshots }) => (
+              {recent.map(({ policy, capturedOn }) => (
                 <li>
                   <a href={policyPath(policy)}>{visible(policy)}</a>{' '}
-                  <span class="soft small">
-                    {latest.capturedOn ?? 'no capture date'}
-                    {snapshots > 1 && `, ${snapshots} snapshots`}
-                  </span>
+                  <span class="soft small">{capturedOn ?? 'no capture date'}</span>
                 </li>
               ))}
             </ul>

@@ -89,10 +89,10 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
 
   web.get('/', async () => {
     const { rules, laws } = await lacuna.ruleset()
-    const { items } = await lacuna.policies({ limit: 8 })
+    const recent = await lacuna.recentPolicies(10)
     const picture = <CorpusPicture summary={await lacuna.gapsSummary({})} />
     return page(
-      <HomePage recent={items} rules={rules.length} laws={laws.size} today={today()} picture={picture} />,
+      <HomePage recent={recent} rules={rules.length} laws={laws.size} today={today()} picture={picture} />,
     )
   })
 

@@ -6,16 +6,17 @@ import { historySchema } from '../src/core/history.ts'
 import { thenAndNowSchema } from '../src/core/then-and-now.ts'
 import { upcomingSchema } from '../src/core/upcoming.ts'
 import type { ProblemDocument } from '../src/problem.ts'
-import { createLacuna } from '../src/usecases.ts'
+import { createLacuna, type Lacuna } from '../src/usecases.ts'
 import { policyText, smallRuleset } from './small-ruleset.ts'
 
 const clock = () => new Date('2026-06-01T12:00:00Z')
 let store: Store
 let api: ReturnType<typeof createApi>
+let lacuna: Lacuna
 let stored: string
 beforeAll(async () => {
   store = await openStore({ dataDir: 'memory://' })
-  const lacuna = createLacuna({ store, clock })
+  lacuna = createLacuna({ store, clock })
   await lacuna.syncRuleset(smallRuleset)
   api = createApi({ lacuna, clock })
   for (const [day, text] of [
@@ -61,6 +62,16 @@ test('a policy lists the checks of its snapshots, and each gives its scorecard a
   expect(await response.text()).toBe(stored)
 })
 
+test('a scorecard can be had again from the ruleset it names, after a rule was edited', async () => {
+  const before = await lacuna.scorecard('time.example', { asOf: '2024-06-01' })
+  const rule = smallRuleset.find(({ id }) => id === 'gdpr/13-2-a.retention')!
+  await lacuna.putRule('gdpr', '13-2-a.retention', { ...(rule.body as object), title: 'Another title' })
+  const now = await lacuna.scorecard('time.example', { asOf: '2024-06-01' })
+  expect(now.ruleset.digest).not.toBe(before.ruleset.digest)
+  const path = `/v1/policies/time.example/scorecard?asOf=2024-06-01&ruleset=${before.ruleset.digest}`
+  expect(await (await api.request(path)).text()).toBe(`${JSON.stringify(before)}\n`)
+})
+
 describe('what is refused', () => {
   test.each([
     ['/history?asOf=2019-02-30', 400, 'asOf'],
@@ -73,6 +84,8 @@ describe('what is refused', () => {
     ['/scorecard?check=1&asOf=2019-01-01', 400, 'asOf'],
     ['/scorecard?check=0', 400, 'check'],
     ['/scorecard?check=99', 404, ''],
+    ['/scorecard?ruleset=unknown', 404, ''],
+    ['/scorecard?ruleset=unknown&check=1', 400, 'check'],
     ['/upcoming?asOf=2020-01-01', 422, 'asOf'],
   ])('%s', async (path, status, at) => {
     const { response, body } = await get(path)

@@ -79,6 +79,18 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     await page.goto(running.url + path)
     return page
   }
+  /** What axe-core objects to. */
+  const barriersOn = async (page: Page): Promise<string[]> => {
+    await page.evaluate(axe.source)
+    return page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      })
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`,
+      )
+    })
+  }
   const close = (page: Page) => page.context().close()
 
   const pages = [
@@ -103,16 +115,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       ['narrow and dark', { width: 390, dark: true }],
     ])('is accessible and fits: %s', async (_, look) => {
       const page = await open(path, look)
-      await page.evaluate(axe.source)
-      const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        })
-        return violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))}`,
-        )
-      })
-      expect(found).toEqual([])
+      expect(await barriersOn(page)).toEqual([])
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
@@ -128,6 +131,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       await page.fill('#text', pasted)
       await page.click('text=Check it')
       expect(await page.locator('.outcome').count()).toBeGreaterThan(20)
+      if (script) expect(await barriersOn(page)).toEqual([])
       await page.locator('.outcome.met:has(a[href^="#s"]) summary').first().click()
       await page.locator('.outcome.met[open] a[href^="#s"]').first().click()
       const at = new URL(page.url()).hash
@@ -143,6 +147,11 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       if (!script) await page.click('button:text-is("Try")')
       await page.locator('#result .outcome.met').waitFor()
       expect(await page.locator('#result').textContent()).toContain('P12M')
+      await page.locator('#json').fill((await page.inputValue('#json')).replace('"active"', '"retired"'))
+      await page.click('text=What would it change in the store?')
+      expect(await page.locator('h1').textContent()).toBe('What it would change')
+      expect(await page.locator('td.turned').count()).toBeGreaterThan(0)
+      if (script) expect(await barriersOn(page)).toEqual([])
       await close(page)
     },
   )
@@ -214,6 +223,15 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       expect(await page.locator('h1').textContent()).toBe('Rules')
       await close(page)
     }
+  })
+
+  test('a page that is not there says so, accessibly', async () => {
+    const page = await open('/policies/nobody.example')
+    expect(await page.locator('h1').textContent()).toBe('Not found')
+    expect(await barriersOn(page)).toEqual([])
+    // The browser itself tells of the status.
+    expect(faults.splice(0)).toHaveLength(1)
+    await close(page)
   })
 
   test('the filter works in place, and keeps the address', async () => {
