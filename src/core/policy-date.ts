@@ -35,7 +35,7 @@ const cues: Cue[] = [
   },
   {
     regex:
-      /\beffective\b|\bin (?:force|effect)\b|\bcomes? into (?:force|effect)\b|\b(?:valid|applies|applicable) (?:from|as of|since)\b|\btakes effect\b/gi,
+      /\beffective\b|\bin (?:force|effect)\b|\b(?:comes?|came|goes|went) into (?:force|effect)\b|\b(?:valid|applies|applicable) (?:from|as of|since)\b|\btakes effect\b/gi,
     weight: 2,
   },
   { regex: /(?:^|\n\s*|\()(?:version|dated?|as (?:of|at)|issued|posted|published|created)\b/gi, weight: 1 },
