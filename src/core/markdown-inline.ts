@@ -3,8 +3,7 @@ import { emphasisTags, htmlTags } from './html-tags.ts'
 import { createInline, type Emphasis, type InlineBuilder, type InlineText } from './inline-text.ts'
 import { referenceAt } from './markdown-entities.ts'
 
-const special = new Uint8Array(128)
-for (const c of '\\`*_[]!<&\n') special[c.charCodeAt(0)] = 1
+const special = /[\\`*_[\]!<&\n]/g
 const anySpecial = /[\\`*_[\]<&\n]/
 
 const punctuation = new Uint8Array(128)
@@ -52,11 +51,8 @@ const readInline = (raw: string, inline: InlineBuilder): InlineText => {
   let i = 0
   while (i < raw.length) {
     const from = i
-    while (i < raw.length) {
-      const c = raw.charCodeAt(i)
-      if (c < 128 && special[c] === 1) break
-      i++
-    }
+    special.lastIndex = i
+    i = special.test(raw) ? special.lastIndex - 1 : raw.length
     if (i > from) parts.push(raw.slice(from, i))
     if (i >= raw.length) break
     const c = raw[i]!
