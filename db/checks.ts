@@ -1,5 +1,6 @@
 /** Stored runs and what they were made of, and the snapshots of one policy with their readings, one at a time. */
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import type { FoundBefore } from '../src/core/detect-changed.ts'
 import type { Document } from '../src/core/document.ts'
 import type { FactResult } from '../src/core/facts.ts'
 import type { Entry } from '../src/core/ruleset.ts'
@@ -47,6 +48,29 @@ export const createChecks = ({ read }: OpenDatabase) => ({
             eq(facts.detectionDigest, by.detectionDigest),
           ),
         ),
+    )
+    return found ?? null
+  },
+
+  /** What the newest ruleset that was ever asked about a text found in it, read by the same engine. */
+  foundBefore: async (
+    by: Pick<StoredReading, 'sha256' | 'readAs' | 'engine'>,
+  ): Promise<FoundBefore | null> => {
+    const [found] = await read((db) =>
+      db
+        .select({ digests: rulesets.facts, results: facts.results })
+        .from(documents)
+        .innerJoin(facts, eq(facts.documentId, documents.id))
+        .innerJoin(rulesets, eq(rulesets.detectionDigest, facts.detectionDigest))
+        .where(
+          and(
+            eq(documents.sha256, by.sha256),
+            eq(documents.readAs, by.readAs),
+            eq(documents.engine, by.engine),
+          ),
+        )
+        .orderBy(desc(rulesets.addedAt))
+        .limit(1),
     )
     return found ?? null
   },

@@ -1,16 +1,10 @@
 /** Policies in the store: adding one, finding them, judging what was read in them once. */
 import type { StoredSnapshot } from '../db/snapshots.ts'
 import type { Store } from '../db/store.ts'
-import {
-  type CheckRequest,
-  judgePolicy,
-  type Profile,
-  readPolicy,
-  readText,
-  type TextReading,
-} from './core/check.ts'
+import { type CheckRequest, judgePolicy, type Profile, readText, type TextReading } from './core/check.ts'
 import { clausesIn } from './core/clauses.ts'
 import { detectFacts } from './core/detect.ts'
+import { detectChanged } from './core/detect-changed.ts'
 import { engineVersion } from './core/engine-version.ts'
 import { answersIn } from './core/fact-answers.ts'
 import { formats } from './core/formats.ts'
@@ -118,14 +112,16 @@ export const judgeSnapshot = async (
   return { scorecard, text: document.text, standsFrom }
 }
 
-/** The fact files or the engine changed since the text was read. */
+/** The fact files or the engine changed since the text was read. Of the same engine only what an edit can have changed is detected. */
 export const readAgain = async (
   store: Store,
   ruleset: Ruleset,
   { sha256, format, readAs }: Pick<StoredSnapshot, 'sha256' | 'format' | 'readAs'>,
 ) => {
   const bytes = await store.bytesOf(sha256)
-  const { document, facts } = await readPolicy(ruleset, { bytes, format, mediaType: readAs })
+  const { document } = await readText({ bytes, format, mediaType: readAs })
+  const before = await store.foundBefore({ sha256, readAs, engine: engineVersion })
+  const facts = before ? detectChanged(ruleset, document, before) : detectFacts(ruleset.detection, document)
   const { detectionDigest } = ruleset
   await store.addReading({
     sha256,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../db/store.ts'
 import { readText } from '../src/core/check.ts'
 import { detectFacts } from '../src/core/detect.ts'
+import { engineVersion } from '../src/core/engine-version.ts'
 import { evaluate } from '../src/core/evaluate.ts'
 import { answersIn } from '../src/core/fact-answers.ts'
 import { compileRuleset, type Entry, type Ruleset } from '../src/core/ruleset.ts'
@@ -196,6 +197,35 @@ describe.each(databases)('on $name', ({ create }) => {
     })
     expect(read).toHaveLength(new Set(read).size)
     expect(read).toHaveLength(4)
+  })
+
+  test('after an edit of a fact the others are taken as they were found, for scorecards too', async () => {
+    const marked: Store = {
+      ...store,
+      foundBefore: async (by) => {
+        const found = await store.foundBefore(by)
+        const results = found?.results.map((one) => ({ ...one, status: 'unclear' as const }))
+        return found && { ...found, results: results! }
+      },
+    }
+    const other = createLacuna({ store: marked, clock })
+    await other.syncRuleset(edited('retention', { vague: ['kept somewhere'] }))
+    await other.scorecard('met.example', {})
+    await other.refresh()
+    const { detectionDigest } = await other.ruleset()
+    const documents = await store.outdated(
+      { rulesetDigest: '', engine: engineVersion, detectionDigest },
+      { after: 0, limit: 100, pick: null },
+    )
+    expect(documents.length).toBeGreaterThan(3)
+    const read = await store.factsIn(
+      documents.map(({ documentId }) => documentId!),
+      detectionDigest,
+    )
+    for (const { results } of read)
+      for (const { fact, status } of results)
+        if (fact === 'retention') expect(status).not.toBe('unclear')
+        else expect(status).toBe('unclear')
   })
 
   test('a renewal that breaks off goes on where it stopped', async () => {

@@ -77,7 +77,14 @@ export interface Detection {
   negation: Negation
 }
 
-export const compileDetection = (parts: DetectionParts): { detection: Detection; problems: Problem[] } => {
+/**
+ * @param only detects these facts alone, as among all others: which word of a cue is looked for first, and so which of two
+ * cues is found first, hangs on the words of all of them
+ */
+export const compileDetection = (
+  parts: DetectionParts,
+  only?: Set<string>,
+): { detection: Detection; problems: Problem[] } => {
   const problems: Problem[] = []
   const concepts = orderedConcepts(parts.concepts, problems)
   const parse = parserFor(concepts, parts.concepts, problems)
@@ -122,7 +129,8 @@ export const compileDetection = (parts: DetectionParts): { detection: Detection;
     for (const sequence of list) headings.push({ pattern: patterns.compile(sequence), group: groups })
     return groups++
   }
-  const detected = facts.map(({ id, fact, parsed }, f): DetectedFact => {
+  const wanted = only ? facts.filter(({ id }) => only.has(id)) : facts
+  const detected = wanted.map(({ id, fact, parsed }, f): DetectedFact => {
     const groupIds = parsed.groups.map(groupOf)
     const firstCue = cues.length
     for (const { sequence, cue, status, group } of parsed.cues)

@@ -1,11 +1,12 @@
 /** What the detection of each fact hangs on, as a digest: while it stays the same, the same text gives the same result. */
 import type { DetectionParts } from './detect.ts'
 import { digestOf } from './digest.ts'
+import type { Fact } from './facts.ts'
 
 /** What explains a file to its readers and decides nothing. */
 export const forReaders = ['$schema', 'note', 'examples']
 
-/** A fact hangs on the concepts its cues use, on the entity lists where it asks for entities, on the facts that imply it, and on every scope. */
+/** A fact hangs on the concepts its cues use, on the entity lists where it asks for entities, on the facts that imply it, on every scope, and on the spellings that any cue tells apart. */
 export const factDigests = ({ facts, concepts, entities, scopes }: DetectionParts): Map<string, string> => {
   const digestsOf = (values: Map<string, object>): Record<string, string> =>
     Object.fromEntries([...values].map(([id, value]) => [id, digestOf(value, forReaders)]))
@@ -27,20 +28,22 @@ export const factDigests = ({ facts, concepts, entities, scopes }: DetectionPart
   const withMentions = (file: object, own: string): string =>
     digestOf([own, Object.fromEntries(mentionedIn(file, new Map()))])
 
+  const cuesOf = ({ examples: _, note: __, question: ___, ...cues }: Fact): object => cues
+  const written = [...facts.values()].map(({ fact }) => cuesOf(fact))
   // One digest for all, because it goes into that of every fact.
-  const readers = digestOf(
-    Object.fromEntries(
+  const readers = digestOf({
+    scopes: Object.fromEntries(
       [...scopes].map(([id, scope]) => [id, withMentions(scope, digestOf(scope, forReaders))]),
     ),
-  )
+    spellings: spellingsIn([...written, ...concepts.values(), ...scopes.values()]),
+  })
   const done = new Map<string, string>()
   const digestFor = (id: string): string => {
     const known = done.get(id)
     if (known !== undefined) return known
     const { fact } = facts.get(id)!
-    const { examples: _, note: __, question: ___, ...cues } = fact
     const digest = digestOf({
-      fact: withMentions(cues, digestOf(fact, [...forReaders, 'question'])),
+      fact: withMentions(cuesOf(fact), digestOf(fact, [...forReaders, 'question'])),
       impliedBy: (fact.impliedBy ?? []).map(digestFor),
       readers,
     })
@@ -49,4 +52,12 @@ export const factDigests = ({ facts, concepts, entities, scopes }: DetectionPart
   }
   for (const id of facts.keys()) digestFor(id)
   return done
+}
+
+/** The words that cues want in one spelling (`=May`): once one cue tells it apart, it counts anew in the cues of all. */
+const spellingsIn = (files: object[]): string[] => {
+  const found = new Set<string>()
+  for (const file of files)
+    for (const [spelling] of JSON.stringify(file).matchAll(/=[^\s{}|?^$,"\\]+/g)) found.add(spelling)
+  return [...found].sort()
 }

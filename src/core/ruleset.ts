@@ -43,6 +43,8 @@ export interface Ruleset {
   /** How often cues were right on labelled policies: shown beside what rests on them, and decides nothing. */
   measured: Measured
   detection: Detection
+  /** What the detection is compiled of. */
+  parts: DetectionParts
   /** The digest of all that detection depends on (facts, concepts, entities, scopes): same text and digest, same facts. */
   detectionDigest: string
 }
@@ -215,6 +217,7 @@ const withDigests = ({
     facts,
     measured,
     detection,
+    parts,
     detectionDigest: digestOf({ facts: factsAsRead, ...shared }),
   }
 }
