@@ -30,7 +30,8 @@ export const createReadings = (facts: Map<string, FactResult>, profile: Profile 
     ...answersFrom(resultOf, profile),
     reading: (ask) => {
       const result = resultOf(ask.fact)
-      return { ...heardBy(ask, result), result }
+      const { status, evidence } = heardBy(ask, result)
+      return { status, evidence, result }
     },
   }
 }
