@@ -144,7 +144,9 @@ export const docsPage = (api: ApiDocument, origin: string): string => {
       <nav aria-label="Contents">
         {tags.map((tag) => (
           <>
-            <h4>{tag}</h4>
+            <p>
+              <b>{tag}</b>
+            </p>
             <ul>
               {operations
                 .filter(({ operation }) => (operation.tags?.[0] ?? 'Other') === tag)
@@ -245,7 +247,7 @@ const OperationSection = ({
     <p>
       {operation.summary}. <Prose text={operation.description} />
     </p>
-    <pre>{(calls[name] ?? plainCall(name)).replaceAll('{origin}', origin)}</pre>
+    <pre tabindex={0}>{(calls[name] ?? plainCall(name)).replaceAll('{origin}', origin)}</pre>
     {operation.parameters && operation.parameters.length > 0 && (
       <table>
         {operation.parameters.map((parameter) => (

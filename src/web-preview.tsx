@@ -12,7 +12,7 @@ export const PreviewPage = ({ preview, back }: { preview: RulePreview; back: str
   const { rule, asOf, texts, flips, matrix, examples, readAgain, seconds } = preview
   const columns = [...new Set(Object.values(matrix).flatMap((row) => Object.keys(row)))].sort()
   return (
-    <Page title={`Preview of ${rule}`} here="/playground" json="/docs#post-v1-rules-preview">
+    <Page title={`Preview of ${rule}`} here="/playground">
       <p class="crumbs">
         <a href={back}>Playground</a>
       </p>

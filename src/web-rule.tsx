@@ -140,7 +140,7 @@ export const RulePage = ({
     <details>
       <summary>The file</summary>
       <p class="small soft">Digest {digest}</p>
-      <pre>{JSON.stringify(rule, null, 2)}</pre>
+      <pre tabindex={0}>{JSON.stringify(rule, null, 2)}</pre>
     </details>
   </Page>
 )

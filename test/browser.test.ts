@@ -106,6 +106,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     '/gaps',
     '/clauses',
     '/audit',
+    '/docs',
     '/playground?text=We+keep+your+account+data+for+12+months.',
   ]
 
