@@ -2,15 +2,14 @@
 import type { Store } from '../db/store.ts'
 import { clauseHash } from './core/clauses.ts'
 import {
-  bindsOn,
   bySeverity,
   choose,
   type Finding,
   findings,
+  type GapRow,
   type Place,
   placeOf,
   type Selection,
-  type Then,
 } from './core/corpus-review.ts'
 import { type Summary, summarise } from './core/corpus-summary.ts'
 import { digestOf } from './core/digest.ts'
@@ -18,7 +17,7 @@ import { engineVersion } from './core/engine-version.ts'
 import { evaluateRule, factsAskedBy } from './core/evaluate.ts'
 import { didYouMean } from './core/nearest.ts'
 import { jurisdictionsOf } from './core/profile.ts'
-import type { OutcomeName, Severity } from './core/rules.ts'
+import { bindsOn, type OutcomeName, type Severity } from './core/rules.ts'
 import type { CompiledRule, Ruleset } from './core/ruleset.ts'
 import {
   clausesAnswering,
@@ -57,19 +56,6 @@ export interface GapsQuery {
   asOf?: string
 }
 
-/** One policy that has such an outcome of one rule. */
-export interface GapRow {
-  policy: string
-  snapshot: { sha256: string; capturedOn: string | null }
-  rule: string
-  law: string
-  title: string
-  severity: Severity
-  outcome: OutcomeName
-  then: Then
-  /** The address of its scorecard. */
-  scorecard: string
-}
 export interface Gap extends GapRow {
   snapshot: GapRow['snapshot'] & { sourceUrl: string | null }
   reason: string
@@ -337,7 +323,7 @@ const rulesFor = (ruleset: Ruleset, query: GapsQuery, asOf: string): CompiledRul
     ruleset.rules.filter(
       (one) =>
         isAsked(one) &&
-        bindsOn(one, asOf) &&
+        bindsOn(one.rule.inForce, asOf) &&
         (names ? names.has(nameOf(one)) && one.rule.status !== 'retired' : one.rule.status === 'active') &&
         (!query.severities || query.severities.includes(one.rule.severity)),
     ),

@@ -1,7 +1,7 @@
 /** Figures, drawn on the server as SVG with their text beside them. */
+import { byUrgency, countsInWords } from './core/report-words.ts'
 import type { OutcomeName } from './core/rules.ts'
 import type { Scorecard } from './core/scorecard.ts'
-import { outcomeOrder, outcomeWords } from './web-outcome.tsx'
 
 /** Counts of outcomes as one bar. */
 export const CountsBar = ({
@@ -11,7 +11,7 @@ export const CountsBar = ({
   counts: Partial<Record<OutcomeName, number>>
   label: string
 }) => {
-  const shown = outcomeOrder.filter((name) => (counts[name] ?? 0) > 0)
+  const shown = byUrgency.filter((name) => (counts[name] ?? 0) > 0)
   const total = shown.reduce((sum, name) => sum + counts[name]!, 0)
   const words = countsInWords(counts)
   let x = 0
@@ -42,14 +42,6 @@ export const CountsBar = ({
     </svg>
   )
 }
-
-export const countsInWords = (counts: Partial<Record<OutcomeName, number>>): string =>
-  outcomeOrder
-    .filter((name) => (counts[name] ?? 0) > 0)
-    .map(
-      (name) => `${counts[name]} ${counts[name] === 1 ? outcomeWords[name].word : outcomeWords[name].many}`,
-    )
-    .join(', ') || 'no rule'
 
 /** The score on its scale, with the range that what is unclear leaves open. */
 export const ScoreScale = ({ score, range }: Pick<Scorecard, 'score' | 'range'>) => {

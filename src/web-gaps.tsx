@@ -1,10 +1,11 @@
 /** The corpus review: which rules fail in which years, and the policies behind each figure. */
 
 import { visible } from './core/printable.ts'
+import { outcomeWords } from './core/report-words.ts'
 import { type OutcomeName, outcomeNames, severities } from './core/rules.ts'
 import type { Gap, GapsSummary, JudgedWith } from './corpus.ts'
 import type { Page as PageOf } from './usecases.ts'
-import { anchorOf, outcomeWords, Tag } from './web-outcome.tsx'
+import { anchorOf, Tag } from './web-outcome.tsx'
 import { address, Page, policyPath, rulePath } from './web-page.tsx'
 import type { GapsFilter } from './web-requests.ts'
 
@@ -99,7 +100,7 @@ const FilterForm = ({ filter, laws }: { filter: GapsFilter; laws: GapsParts['law
         'outcome',
         'Outcome',
         'gap',
-        outcomeNames.filter((name) => name !== 'gap').map((name) => [name, outcomeWords[name].word]),
+        outcomeNames.filter((name) => name !== 'gap').map((name) => [name, outcomeWords[name].one]),
       )}
       {field('capturedFrom', 'Captured from')}
       {field('capturedBefore', 'Captured before')}
@@ -184,11 +185,7 @@ const heatOf = (count: number, of: number): string =>
   count === 0 || of === 0 ? 'h0' : `h${Math.min(4, Math.ceil((count / of) * 4))}`
 
 const thenWords = (then: Gap['then']): string =>
-  then === 'no-duty'
-    ? 'no such duty'
-    : then === 'unknown'
-      ? 'unknown'
-      : outcomeWords[then as OutcomeName].word
+  then === 'no-duty' ? 'no such duty' : then === 'unknown' ? 'unknown' : outcomeWords[then as OutcomeName].one
 
 const GapList = ({ list }: { list: PageOf<Gap> }) =>
   list.items.length === 0 ? (

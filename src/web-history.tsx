@@ -1,10 +1,12 @@
 /** One policy through time: a strip for each rule over all snapshots, what changed and why, and what is to come. */
+
 import type { History } from './core/history.ts'
 import { visible } from './core/printable.ts'
+import { outcomeWords } from './core/report-words.ts'
 import type { OutcomeName } from './core/rules.ts'
 import type { ThenAndNow } from './core/then-and-now.ts'
 import type { Upcoming } from './core/upcoming.ts'
-import { outcomeWords, Tag } from './web-outcome.tsx'
+import { outcomeSigns, Tag } from './web-outcome.tsx'
 import { address, policyPath, rulePath } from './web-page.tsx'
 import { PolicyFrame } from './web-policy.tsx'
 import { sentenceAnchor } from './web-text.tsx'
@@ -161,9 +163,9 @@ const Cell = ({ outcome, before }: { outcome: OutcomeName | null; before: Outcom
         ·<span class="hidden">not in force</span>
       </span>
     ) : (
-      <span class={`tag ${outcome}`} title={outcomeWords[outcome].word}>
-        <span aria-hidden="true">{outcomeWords[outcome].sign}</span>
-        <span class="hidden">{outcomeWords[outcome].word}</span>
+      <span class={`tag ${outcome}`} title={outcomeWords[outcome].one}>
+        <span aria-hidden="true">{outcomeSigns[outcome]}</span>
+        <span class="hidden">{outcomeWords[outcome].one}</span>
       </span>
     )}
   </td>

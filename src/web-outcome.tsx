@@ -1,42 +1,27 @@
 /** One outcome, as a person argues about it: what was asked, what was found, why, and what to write instead. */
+
 import type { Child } from 'hono/jsx'
 import type { Evidence, NearMiss } from './core/facts.ts'
 import { casesInWords } from './core/precision.ts'
 import { visible } from './core/printable.ts'
+import { needsWork, outcomeWords } from './core/report-words.ts'
 import type { OutcomeName } from './core/rules.ts'
 import type { Outcome, Weighed } from './core/scorecard.ts'
 import { rulePath } from './web-page.tsx'
 
-/** In the order of what wants doing. */
-export const outcomeWords: Record<OutcomeName, { word: string; many: string; sign: string; means: string }> =
-  {
-    gap: {
-      word: 'gap',
-      many: 'gaps',
-      sign: '✗',
-      means: 'The text does not say what the law asks, or says what it must not.',
-    },
-    partial: { word: 'partial', many: 'partial', sign: '◐', means: 'It is said, but not well enough.' },
-    unclear: {
-      word: 'unclear',
-      many: 'unclear',
-      sign: '?',
-      means: 'A person has to look; it counts neither way.',
-    },
-    met: { word: 'met', many: 'met', sign: '✓', means: 'The text says what the law asks.' },
-    'not-applicable': {
-      word: 'not applicable',
-      many: 'not applicable',
-      sign: '–',
-      means: 'The duty does not concern this text.',
-    },
-  }
-export const outcomeOrder = Object.keys(outcomeWords) as OutcomeName[]
+/** Besides its colour and its word, each outcome has a sign of its own. */
+export const outcomeSigns: Record<OutcomeName, string> = {
+  gap: '✗',
+  partial: '◐',
+  unclear: '?',
+  met: '✓',
+  'not-applicable': '–',
+}
 
 export const Tag = ({ outcome }: { outcome: OutcomeName }) => (
   <span class={`tag ${outcome}`}>
-    <span aria-hidden="true">{outcomeWords[outcome].sign}</span>
-    {outcomeWords[outcome].word}
+    <span aria-hidden="true">{outcomeSigns[outcome]}</span>
+    {outcomeWords[outcome].one}
   </span>
 )
 
@@ -61,7 +46,7 @@ export const OutcomeCard = ({
   open,
   alone,
 }: OutcomeContext & { outcome: Outcome }) => {
-  const wanting = outcome.outcome === 'gap' || outcome.outcome === 'partial' || outcome.outcome === 'unclear'
+  const wanting = needsWork(outcome)
   return (
     <details
       class={`outcome ${outcome.outcome}`}

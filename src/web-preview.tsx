@@ -1,12 +1,14 @@
 /** What an edited rule would change in the store, before it is saved. */
+
 import { visible } from './core/printable.ts'
+import { outcomeWords } from './core/report-words.ts'
 import type { RulePreview } from './core/rule-preview.ts'
 import { type OutcomeName, outcomeNames } from './core/rules.ts'
-import { outcomeWords, Tag } from './web-outcome.tsx'
+import { Tag } from './web-outcome.tsx'
 import { address, Page, policyPath } from './web-page.tsx'
 
 const isOutcome = (name: string): name is OutcomeName => outcomeNames.some((one) => one === name)
-const wordFor = (name: string): string => (isOutcome(name) ? outcomeWords[name].word : 'not judged')
+const wordFor = (name: string): string => (isOutcome(name) ? outcomeWords[name].one : 'not judged')
 
 export const PreviewPage = ({ preview, back }: { preview: RulePreview; back: string }) => {
   const { rule, asOf, texts, flips, matrix, examples, readAgain, seconds } = preview

@@ -1,10 +1,12 @@
 /** Review by people: what was decided on an outcome, the form to decide, and the trail of who did what. */
+
 import type { AuditEntry } from './core/audit.ts'
 import { visible } from './core/printable.ts'
+import { outcomeWords } from './core/report-words.ts'
 import { decidedOutcomes, type Review } from './core/reviews.ts'
 import type { Outcome, Scorecard } from './core/scorecard.ts'
 import type { Page as PageOf } from './usecases.ts'
-import { anchorOf, outcomeWords } from './web-outcome.tsx'
+import { anchorOf } from './web-outcome.tsx'
 import { address, Page, policyPath, rulePath } from './web-page.tsx'
 
 const actionWords: Record<Review['action'], string> = {
@@ -36,7 +38,7 @@ export const ReviewPanel = ({
           <p>
             <strong>
               {actionWords[review.action]}
-              {review.outcome && ` to ${outcomeWords[review.outcome].word}`} by {visible(review.author)} on{' '}
+              {review.outcome && ` to ${outcomeWords[review.outcome].one}`} by {visible(review.author)} on{' '}
               {review.decidedAt.slice(0, 10)}
               {review.state === 'lapsed' && ': lapsed'}
             </strong>
@@ -61,7 +63,7 @@ export const ReviewPanel = ({
                 {decidedOutcomes
                   .filter((name) => name !== outcome.outcome)
                   .map((name) => (
-                    <option value={`override ${name}`}>override: {outcomeWords[name].word}</option>
+                    <option value={`override ${name}`}>override: {outcomeWords[name].one}</option>
                   ))}
                 {review && <option value="withdraw">withdraw the decision</option>}
               </select>
@@ -143,8 +145,8 @@ const What = ({ entry }: { entry: AuditEntry }) => {
       <>
         {actionWords[entry.action]} <a href={rulePath(entry.rule)}>{entry.rule}</a> of{' '}
         <a href={`${policyPath(entry.policy)}#${anchorOf(entry.rule)}`}>{visible(entry.policy)}</a>
-        {entry.outcome && ` to ${outcomeWords[entry.outcome].word}`}
-        {entry.action !== 'withdraw' && `, judged ${outcomeWords[entry.judged].word}`}
+        {entry.outcome && ` to ${outcomeWords[entry.outcome].one}`}
+        {entry.action !== 'withdraw' && `, judged ${outcomeWords[entry.judged].one}`}
       </>
     )
   return (

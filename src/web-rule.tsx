@@ -1,10 +1,12 @@
 /** One rule, from its file: what the law asks, when it is met, which words count, and the examples that test it. */
+
 import type { Fact } from './core/facts.ts'
 import { type FactFigures, figuresInWords } from './core/measured.ts'
+import { outcomeWords } from './core/report-words.ts'
 import type { Ask, Condition, Rule } from './core/rules.ts'
 import { severityWeights } from './core/rules.ts'
 import type { RuleDetail } from './usecases.ts'
-import { outcomeWords, Tag } from './web-outcome.tsx'
+import { Tag } from './web-outcome.tsx'
 import { Page, rulePath } from './web-page.tsx'
 
 export interface RulePageParts {
@@ -169,7 +171,7 @@ const Decisions = ({ rule }: { rule: Rule }) => (
     })}
     <p>
       Otherwise it is {rule.met ? 'a gap' : 'met: nothing forbidden is said'}. Where only a person can answer
-      one of these questions and the answer matters, it is {outcomeWords.unclear.word}.
+      one of these questions and the answer matters, it is {outcomeWords.unclear.one}.
     </p>
   </>
 )

@@ -1,6 +1,6 @@
 /** The rules: all laws on a timeline, and one law with its articles. */
 
-import type { Law } from './core/rules.ts'
+import { bindsOn, type Law } from './core/rules.ts'
 import type { CompiledRule } from './core/ruleset.ts'
 import { Page, rulePath } from './web-page.tsx'
 import { Timeline } from './web-timeline.tsx'
@@ -71,9 +71,6 @@ export const RulesPage = ({ laws, today }: { laws: LawAndRules[]; today: string 
     </div>
   </Page>
 )
-
-const bindsOn = ({ from, until }: { from: string; until?: string | undefined }, day: string): boolean =>
-  from <= day && (until === undefined || day <= until)
 
 export const LawPage = ({ id, law, rules, today }: LawAndRules & { today: string }) => (
   <Page title={law.title} here="/rules" json={`/v1/rules?law=${id}`}>

@@ -1,12 +1,13 @@
 /** A scorecard: the verdict at a glance, then every outcome with its sentence, reason and remedy. */
+
 import type { Child } from 'hono/jsx'
 import { visible } from './core/printable.ts'
-import { inOrder } from './core/report-words.ts'
+import { byUrgency, countsInWords, inOrder, outcomeWords } from './core/report-words.ts'
 import { type OutcomeName, type Severity, severities } from './core/rules.ts'
 import { countOutcomes } from './core/score.ts'
 import type { Scorecard } from './core/scorecard.ts'
-import { CountsBar, countsInWords, Letter, ScoreScale } from './web-charts.tsx'
-import { OutcomeCard, type OutcomeContext, outcomeOrder, outcomeWords } from './web-outcome.tsx'
+import { CountsBar, Letter, ScoreScale } from './web-charts.tsx'
+import { OutcomeCard, type OutcomeContext } from './web-outcome.tsx'
 
 /** Which outcomes are shown; without a choice all are. */
 export interface Shown {
@@ -123,7 +124,7 @@ export const Filters = ({
       <fieldset>
         <legend>Outcome</legend>
         <div class="row">
-          {outcomeOrder.map((name) => (
+          {byUrgency.map((name) => (
             <label class="choice">
               <input
                 type="checkbox"
@@ -131,7 +132,7 @@ export const Filters = ({
                 value={name}
                 checked={shown.outcome?.includes(name) ?? false}
               />
-              {outcomeWords[name].word}
+              {outcomeWords[name].one}
             </label>
           ))}
         </div>

@@ -1,11 +1,12 @@
 /** The policy's text as it was written, with what was found in it marked, and the outcomes beside it. */
+
 import type { Child } from 'hono/jsx'
 import type { Document, Sentence } from './core/document.ts'
 import { visible } from './core/printable.ts'
-import { inOrder } from './core/report-words.ts'
+import { byUrgency, inOrder, needsWork } from './core/report-words.ts'
 import type { OutcomeName } from './core/rules.ts'
 import type { Outcome, Scorecard } from './core/scorecard.ts'
-import { anchorOf, outcomeOrder, Tag } from './web-outcome.tsx'
+import { anchorOf, Tag } from './web-outcome.tsx'
 
 /** An outcome and its number in the margin. */
 interface Numbered {
@@ -76,9 +77,7 @@ export const MarkedText = ({
 /** A gap shows the sentences it rests on; without any, those that came near. */
 const placesOf = ({ evidence, nearMisses, outcome }: Outcome): number[] => {
   if (evidence.length > 0) return evidence.map(({ start }) => start)
-  return outcome === 'gap' || outcome === 'partial' || outcome === 'unclear'
-    ? nearMisses.map(({ start }) => start)
-    : []
+  return needsWork({ outcome }) ? nearMisses.map(({ start }) => start) : []
 }
 
 /** Where the sentence begins that a place lies in. */
@@ -105,7 +104,7 @@ const marksOf = (numbered: Numbered[]): Map<number, Mark> => {
 }
 
 const moreUrgent = (a: OutcomeName | null, b: OutcomeName): OutcomeName =>
-  a !== null && outcomeOrder.indexOf(a) <= outcomeOrder.indexOf(b) ? a : b
+  a !== null && byUrgency.indexOf(a) <= byUrgency.indexOf(b) ? a : b
 
 /** Sentences that stand in one paragraph, item or heading. */
 interface BlockOfText {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Which of thousands of texts fail which rules: pure questions to a view of all standings, which fits into memory. */
-import { type OutcomeName, outcomeNames, severities } from './rules.ts'
+import { bindsOn, type OutcomeName, outcomeNames, type Severity, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import { letterOf, nameOf, outcomeAt, outcomeOf } from './standings.ts'
 import { columnAt, type VerdictTable } from './verdict-table.ts'
@@ -52,6 +52,20 @@ export type Then = OutcomeName | 'no-duty' | 'unknown'
 export const thenNames = [...outcomeNames, 'no-duty', 'unknown'] as const satisfies readonly Then[]
 const compliant = new Set<Then>(['met', 'not-applicable', 'no-duty'])
 
+/** One policy that has such an outcome of one rule. */
+export interface GapRow {
+  policy: string
+  snapshot: { sha256: string; capturedOn: string | null }
+  rule: string
+  law: string
+  title: string
+  severity: Severity
+  outcome: OutcomeName
+  then: Then
+  /** The address of its scorecard. */
+  scorecard: string
+}
+
 /** Where a finding stands in the list: what sorts it. */
 export interface Place {
   rule: string
@@ -76,9 +90,6 @@ type Stand = Pick<Row, 'policy' | 'standsFrom' | 'snapshot'>
 export const byPlace = (a: Stand, b: Stand): number =>
   compare(a.policy, b.policy) || compare(a.standsFrom, b.standsFrom) || a.snapshot - b.snapshot
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-export const bindsOn = ({ rule: { inForce } }: CompiledRule, day: string): boolean =>
-  inForce.from <= day && (inForce.until === undefined || day <= inForce.until)
 
 /**
  * All findings by severity, rule, policy and day, from after a place on. A cursor that names a place rather than a number
@@ -160,7 +171,7 @@ const thenFor = (ruleset: Ruleset, rule: CompiledRule): ((row: Row, verdicts: st
   }
   return ({ capturedOn }, verdicts) => {
     if (capturedOn === null) return 'unknown'
-    const bound = line.find((one) => bindsOn(one.rule, capturedOn))
+    const bound = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))
     return bound ? outcomeAt(verdicts, bound.place)! : 'no-duty'
   }
 }

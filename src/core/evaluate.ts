@@ -13,7 +13,7 @@ import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
 import { type Statements, statementsOf } from './questions.ts'
 import { createExplainer, type Explanation } from './reasons.ts'
-import type { Ask, Condition, OutcomeName } from './rules.ts'
+import { type Ask, bindsOn, type Condition, type OutcomeName } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
 import { decide, type RulePart, ruleParts, type Told, type TwiceTold, type Verdict } from './verdicts.ts'
@@ -91,8 +91,7 @@ const rulesFor = ({ laws, rules }: Ruleset, { asOf, laws: wanted, profile }: Que
   return rules.filter(
     ({ law, rule: { status, inForce } }) =>
       status !== 'retired' &&
-      inForce.from <= asOf &&
-      (inForce.until === undefined || asOf <= inForce.until) &&
+      bindsOn(inForce, asOf) &&
       (wanted ? wanted.includes(law) : jurisdictions.includes(laws.get(law)!.jurisdiction)),
   )
 }

@@ -1,22 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Findings for spreadsheets: one line each. */
-import type { Then } from './corpus-review.ts'
+import type { GapRow } from './corpus-review.ts'
 import { type Cell, csvLine } from './csv.ts'
-import type { OutcomeName, Severity } from './rules.ts'
 
-interface Line {
-  policy: string
-  snapshot: { sha256: string; capturedOn: string | null }
-  rule: string
-  law: string
-  title: string
-  severity: Severity
-  outcome: OutcomeName
-  then: Then
-  scorecard: string
-}
-
-const columns: Record<string, (line: Line) => Cell> = {
+const columns: Record<string, (line: GapRow) => Cell> = {
   policy: ({ policy }) => policy,
   'captured on': ({ snapshot }) => snapshot.capturedOn,
   law: ({ law }) => law,
@@ -32,7 +19,7 @@ const columns: Record<string, (line: Line) => Cell> = {
 /** In pieces of many lines: a line at a time costs more to hand on than to write. */
 const atOnce = 500
 
-export function* gapsCsv(lines: Iterable<Line>): Generator<string> {
+export function* gapsCsv(lines: Iterable<GapRow>): Generator<string> {
   let piece = csvLine(Object.keys(columns))
   let count = 0
   for (const line of lines) {

@@ -6,7 +6,7 @@ import type { Points } from './score.ts'
 import type { Outcome, Scorecard, Weighed } from './scorecard.ts'
 
 /** What wants doing comes first. */
-const byUrgency: OutcomeName[] = ['gap', 'partial', 'unclear', 'met', 'not-applicable']
+export const byUrgency: OutcomeName[] = ['gap', 'partial', 'unclear', 'met', 'not-applicable']
 
 export const outcomeWords: Record<OutcomeName, { one: string; many: string }> = {
   gap: { one: 'gap', many: 'gaps' },
@@ -30,7 +30,7 @@ export const inOrder = (outcomes: Outcome[]): Outcome[] =>
       (a.rule < b.rule ? -1 : 1),
   )
 
-export const needsWork = ({ outcome }: Outcome): boolean =>
+export const needsWork = ({ outcome }: Pick<Outcome, 'outcome'>): boolean =>
   outcome === 'gap' || outcome === 'partial' || outcome === 'unclear'
 
 export const countsInWords = (counts: Partial<Record<OutcomeName, number>>): string =>

@@ -1,6 +1,6 @@
 /** What a rule would change before it is saved: verdicts by the version in force beside verdicts by the candidate. */
 import { z } from 'zod'
-import { outcomeNames, type Rule } from './rules.ts'
+import { bindsOn, outcomeNames, type Rule } from './rules.ts'
 import type { CompiledRule } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
 
@@ -46,7 +46,7 @@ export type RulePreview = z.infer<typeof rulePreviewSchema>
 
 /** Whether a rule takes part in a scorecard of that day. */
 export const isJudged = ({ rule: { status, inForce } }: CompiledRule, asOf: string): boolean =>
-  status !== 'retired' && inForce.from <= asOf && (inForce.until === undefined || asOf <= inForce.until)
+  status !== 'retired' && bindsOn(inForce, asOf)
 
 export const versionOf = ({ digest, rule }: CompiledRule): { digest: string; status: Rule['status'] } => ({
   digest,

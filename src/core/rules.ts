@@ -132,6 +132,10 @@ export const ruleSchema = z.strictObject({
 })
 export type Rule = z.infer<typeof ruleSchema>
 
+/** Whether a duty binds on a day; `until` is its last. */
+export const bindsOn = ({ from, until }: Rule['inForce'], day: string): boolean =>
+  from <= day && (until === undefined || day <= until)
+
 /** A law: the group of rules in `rules/<law>/`, described by `rules/laws/<law>.json`. */
 export const lawSchema = z.strictObject({
   $schema: z.string().optional(),
