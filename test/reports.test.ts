@@ -9,6 +9,7 @@ import ajvDraft4 from 'ajv-draft-04'
 import ajvFormats from 'ajv-formats'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
+import { styleSheet } from '../src/assets.ts'
 import { scorecardJsonSchema } from '../src/core/json-schemas.ts'
 import { type Report, type Reported, reportOn } from '../src/core/report.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
@@ -135,10 +136,17 @@ const hostile = (attack: string): Reported => {
   return { scorecard, file: 'policies/a%20b.md', source: () => policyText }
 }
 
+test('the HTML report carries the style sheet of the pages inside it', async () => {
+  expect(await written(reports.html, [sample])).toContain(`<style>${styleSheet.text}</style>`)
+})
+
 describe.each(all)('the report %s', (_name, report) => {
   test('looks like its sample', async () => {
     const path = join(import.meta.dirname, `reports/sample.${report.ending}`)
-    const text = await written(report, [sample])
+    const text = (await written(report, [sample])).replace(
+      styleSheet.text,
+      '/* the style sheet of the pages */',
+    )
     if (process.env.REPORTS === 'write') writeFileSync(path, text)
     expect(text).toBe(readFileSync(path, 'utf8'))
   })
