@@ -1,9 +1,10 @@
 /** Stored texts to try a rule on, and what was read in them. */
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import type { FactAnswers } from '../src/core/fact-answers.ts'
 import type { Format } from '../src/core/formats.ts'
 import { inList } from './lists.ts'
 import type { OpenDatabase } from './open.ts'
+import { foundByFacts, readByEngine } from './read-by.ts'
 import { documents, facts, policies, snapshots } from './schema.ts'
 import { picked } from './standings.ts'
 
@@ -54,15 +55,8 @@ export const createLatestTexts = ({ read }: OpenDatabase) => ({
         })
         .from(snapshots)
         .innerJoin(policies, eq(policies.id, snapshots.policyId))
-        .leftJoin(
-          documents,
-          and(
-            eq(documents.sha256, snapshots.sha256),
-            eq(documents.readAs, snapshots.readAs),
-            eq(documents.engine, engine),
-          ),
-        )
-        .leftJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, detectionDigest)))
+        .leftJoin(documents, readByEngine(engine))
+        .leftJoin(facts, foundByFacts(detectionDigest))
         .where(inList(snapshots.id, ids))
         .orderBy(asc(snapshots.id)),
     )

@@ -9,6 +9,7 @@ import type { Standing } from '../src/core/standings.ts'
 import type { Clauses, Sentences } from './clauses.ts'
 import { base64Of } from './columns.ts'
 import type { Database, OpenDatabase } from './open.ts'
+import { foundByFacts, readByEngine } from './read-by.ts'
 import { checks, documents, facts, policies, snapshots, texts } from './schema.ts'
 import { writeStandings } from './standings.ts'
 
@@ -86,27 +87,6 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase, { clauseIds
         .set({ documentId })
         .where(and(eq(snapshots.sha256, reading.sha256), eq(snapshots.readAs, reading.readAs)))
     }),
-
-  /** What was found in a text that was read this way before, under whatever policy and date. */
-  factsOf: async (
-    by: Omit<StoredReading, 'document' | 'facts' | 'answers'>,
-  ): Promise<FactResult[] | null> => {
-    const [found] = await read((db) =>
-      db
-        .select({ results: facts.results })
-        .from(documents)
-        .innerJoin(facts, eq(facts.documentId, documents.id))
-        .where(
-          and(
-            eq(documents.sha256, by.sha256),
-            eq(documents.readAs, by.readAs),
-            eq(documents.engine, by.engine),
-            eq(facts.detectionDigest, by.detectionDigest),
-          ),
-        ),
-    )
-    return found?.results ?? null
-  },
 
   bytesOf: async (sha256: string): Promise<Uint8Array> => {
     const [text] = await read((db) =>
@@ -208,18 +188,8 @@ export const createSnapshots = ({ read, transaction }: OpenDatabase, { clauseIds
         .select({ snapshot: snapshots, document: documents, facts })
         .from(snapshots)
         .innerJoin(policies, eq(policies.id, snapshots.policyId))
-        .leftJoin(
-          documents,
-          and(
-            eq(documents.sha256, snapshots.sha256),
-            eq(documents.readAs, snapshots.readAs),
-            eq(documents.engine, by.engine),
-          ),
-        )
-        .leftJoin(
-          facts,
-          and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, by.detectionDigest)),
-        )
+        .leftJoin(documents, readByEngine(by.engine))
+        .leftJoin(facts, foundByFacts(by.detectionDigest))
         .where(and(eq(policies.key, policy), at === undefined ? undefined : lte(snapshots.standsFrom, at)))
         .orderBy(desc(snapshots.standsFrom), desc(snapshots.id))
         .limit(1),

@@ -5,6 +5,7 @@ import type { FactResult } from '../src/core/facts.ts'
 import type { Standing } from '../src/core/standings.ts'
 import { given, inList } from './lists.ts'
 import type { Database, OpenDatabase } from './open.ts'
+import { foundByFacts, readByEngine } from './read-by.ts'
 import { documents, facts, policies, revisions, snapshots, standings } from './schema.ts'
 
 export interface JudgedBy {
@@ -95,15 +96,8 @@ export const createStandings = ({ read, transaction }: OpenDatabase) => ({
         })
         .from(snapshots)
         .leftJoin(standings, eq(standings.snapshotId, snapshots.id))
-        .leftJoin(
-          documents,
-          and(
-            eq(documents.sha256, snapshots.sha256),
-            eq(documents.readAs, snapshots.readAs),
-            eq(documents.engine, engine),
-          ),
-        )
-        .leftJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, detectionDigest)))
+        .leftJoin(documents, readByEngine(engine))
+        .leftJoin(facts, foundByFacts(detectionDigest))
         .where(
           and(
             gt(snapshots.id, after),
@@ -138,15 +132,8 @@ export const createStandings = ({ read, transaction }: OpenDatabase) => ({
       db
         .select({ snapshot: snapshots.id, sourceUrl: snapshots.sourceUrl, results: facts.results })
         .from(snapshots)
-        .innerJoin(
-          documents,
-          and(
-            eq(documents.sha256, snapshots.sha256),
-            eq(documents.readAs, snapshots.readAs),
-            eq(documents.engine, engine),
-          ),
-        )
-        .innerJoin(facts, and(eq(facts.documentId, documents.id), eq(facts.detectionDigest, detectionDigest)))
+        .innerJoin(documents, readByEngine(engine))
+        .innerJoin(facts, foundByFacts(detectionDigest))
         .where(inList(snapshots.id, ids)),
     ),
 

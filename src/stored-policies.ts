@@ -42,7 +42,7 @@ export const addPolicy = async (
 
   const { sha256, format, document } = read
   const by = { sha256, readAs: readAs(read), engine: engineVersion, detectionDigest: ruleset.detectionDigest }
-  const facts = (await store.factsOf(by)) ?? detectFacts(ruleset.detection, document)
+  const facts = (await store.readingOf(by))?.facts ?? detectFacts(ruleset.detection, document)
   const judged = { policy, snapshot: { sha256, capturedOn, sourceUrl, format }, document, facts }
   const { asOf, laws, profile } = request
   const scorecard = await judgePolicy(ruleset, judged, { asOf })
