@@ -1,7 +1,8 @@
 /** What the README shows is what the program prints. `README=write npx vitest run test/readme.test.ts` renews it. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Io } from '../src/commands/io.ts'
 import { runCli } from '../src/commands/program.ts'
 import { packageRoot } from '../src/package-root.ts'
@@ -11,6 +12,14 @@ const path = join(packageRoot, 'README.md')
 const readme = readFileSync(path, 'utf8')
 /** The command, how many lines of its output are shown, and those lines. */
 const examples = /<!-- example: (.*?)(?:, first (\d+) lines)? -->\n```\n([\s\S]*?)```\n/g
+
+/** What is stored after the first start: the samples. All of them lie before this day. */
+const stored = mkdtempSync(join(tmpdir(), 'lacuna-readme-'))
+const today = new Date('2026-11-25T00:00:00Z')
+beforeAll(async () => void (await printed('import seeds/')), 60_000)
+afterAll(() => rmSync(stored, { recursive: true, force: true }))
+
+const asksTheStore = /^(import|gaps) /
 
 const printed = async (command: string): Promise<string> => {
   let text = ''
@@ -26,8 +35,8 @@ const printed = async (command: string): Promise<string> => {
     stdin: (async function* () {})(),
     stdout: out(true),
     stderr: out(false),
-    env: { NO_COLOR: '1' },
-    clock: () => new Date('2026-01-01T00:00:00Z'),
+    env: { NO_COLOR: '1', LACUNA_DATA: stored },
+    clock: () => (asksTheStore.test(command) ? today : new Date('2026-01-01T00:00:00Z')),
   }
   const args = command.split(' ').map((arg) => (arg.startsWith('seeds/') ? join(packageRoot, arg) : arg))
   await runCli(args, io)
