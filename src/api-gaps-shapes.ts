@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** What the review of all stored policies is asked and answers, as zod shapes. */
 import { z } from 'zod'
 import { closed, date, expected, lawList, line, number, pageSize } from './api-fields.ts'

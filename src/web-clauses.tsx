@@ -1,6 +1,6 @@
 /** Sentences that policies share word for word: which clause hundreds of them have, and which those are. */
 import { visible } from './core/printable.ts'
-import type { ClauseUse, SharedClause } from './corpus.ts'
+import type { ClauseUse, SharedClause } from './stored-clauses.ts'
 import type { Page as PageOf } from './usecases.ts'
 import { address, Page, policyPath } from './web-page.tsx'
 

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Which of all stored policies fail which rules: every filter against outcomes that a person reasoned out. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../db/store.ts'

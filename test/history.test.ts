@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the view's name; nothing awaits these objects.
 /** Policies over time, on every database: then and now, history, what is to come, and stored runs as they were. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore, type Store } from '../db/store.ts'

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Which of thousands of texts fail which rules: pure questions to a view of all standings, which fits into memory. */
 import { bindsOn, type OutcomeName, outcomeNames, type Severity, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'

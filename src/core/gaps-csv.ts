@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the name of the answer; nothing awaits these objects.
 /** Findings for spreadsheets: one line each. */
 import type { GapRow } from './corpus-review.ts'
 import { type Cell, csvLine } from './csv.ts'

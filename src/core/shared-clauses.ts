@@ -28,9 +28,14 @@ export const countSome = (texts: ClausesOf[], wanted: Set<number>): Map<number, 
   return counts
 }
 
-/** The facts that a clause answers in a text. */
-export const factsAnsweredBy = (text: ClausesOf, id: number): string[] =>
-  Object.keys(text).filter((fact) => text[fact]!.includes(id))
+/** The facts that each of these clauses answers in any of the texts, by name; a clause of none is left out. */
+export const factsAnsweredBy = (texts: ClausesOf[], wanted: Set<number>): Map<number, string[]> => {
+  const facts = new Map<number, Set<string>>()
+  for (const text of texts)
+    for (const fact in text)
+      for (const id of text[fact]!) if (wanted.has(id)) facts.set(id, (facts.get(id) ?? new Set()).add(fact))
+  return new Map([...facts].map(([id, names]) => [id, [...names].sort()]))
+}
 
 export interface Shared {
   id: number

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noThenProperty: it is the view's name; no value of it is a function, so nothing takes it for a promise.
 /** One snapshot judged twice: by the law of the day on which it was captured, or as a stored run did; and as of now. */
 import { z } from 'zod'
 import { changeSchema } from './change.ts'
