@@ -5,7 +5,7 @@ import type { Reviewed } from './core/reviews.ts'
 import type { Scorecard } from './core/scorecard.ts'
 import type { SnapshotSummary } from './usecases.ts'
 import { address, Page, policyPath } from './web-page.tsx'
-import { ReviewPanel } from './web-review.tsx'
+import { ReviewedScore, ReviewPanel } from './web-review.tsx'
 import {
   Filters,
   Identity,
@@ -125,7 +125,7 @@ export const PolicyScorecardPage = ({
         )}
       </form>
       <ScorecardHead scorecard={scorecard}>
-        {scorecard.reviewed && <ReviewedScore reviewed={scorecard.reviewed} reviews={scorecard.reviews} />}
+        <ReviewedScore scorecard={scorecard} />
         {glance}
       </ScorecardHead>
       {scorecard.outcomes.length > 0 && (
@@ -157,19 +157,6 @@ export const PolicyScorecardPage = ({
     </PolicyFrame>
   )
 }
-
-const ReviewedScore = ({
-  reviewed,
-  reviews,
-}: { reviewed: NonNullable<Reviewed['reviewed']> } & Pick<Reviewed, 'reviews'>) => (
-  <p>
-    With the decisions of reviewers ({reviews.filter(({ state }) => state === 'in force').length} in force):{' '}
-    <strong>
-      {reviewed.grade ? `grade ${reviewed.grade}` : 'no grade'},{' '}
-      {reviewed.score === null ? 'no score' : reviewed.score.toFixed(1)}
-    </strong>
-  </p>
-)
 
 export const PolicyTextPage = ({
   scorecard,

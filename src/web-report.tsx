@@ -2,6 +2,8 @@
 import { raw } from 'hono/html'
 import { styleSheet } from './assets.ts'
 import { notice, type Reported } from './core/report.ts'
+import { reviewOf } from './core/report-words.ts'
+import { ReviewedScore, ReviewNote } from './web-review.tsx'
 import { Identity, LawTable, Outcomes, Provenance, ScorecardHead, titleOf } from './web-scorecard.tsx'
 
 /** Rules have no page in a file that is handed over. */
@@ -12,9 +14,18 @@ export async function* writeHtml(scorecards: AsyncIterable<Reported>): AsyncIter
       <article>
         <h1>{titleOf(scorecard)}</h1>
         <Identity scorecard={scorecard} />
-        <ScorecardHead scorecard={scorecard} />
+        <ScorecardHead scorecard={scorecard}>
+          <ReviewedScore scorecard={scorecard} />
+        </ScorecardHead>
         <LawTable laws={scorecard.laws} />
-        <Outcomes scorecard={scorecard} alone />
+        <Outcomes
+          scorecard={scorecard}
+          alone
+          more={(outcome) => {
+            const review = reviewOf(scorecard, outcome)
+            return review && <ReviewNote review={review} />
+          }}
+        />
         <Provenance scorecard={scorecard} />
       </article>
     )}`

@@ -1,20 +1,28 @@
 /** Review by people: what was decided on an outcome, the form to decide, and the trail of who did what. */
 
 import type { AuditEntry } from './core/audit.ts'
-import { visible } from './core/printable.ts'
-import { outcomeWords } from './core/report-words.ts'
+import { capital, visible } from './core/printable.ts'
+import type { Reported } from './core/report.ts'
+import { actionWords, decisionInWords, outcomeWords, reviewedInWords } from './core/report-words.ts'
 import { decidedOutcomes, type Review } from './core/reviews.ts'
 import type { Outcome, Scorecard } from './core/scorecard.ts'
 import type { Page as PageOf } from './usecases.ts'
 import { anchorOf } from './web-outcome.tsx'
 import { address, Page, policyPath, rulePath } from './web-page.tsx'
 
-const actionWords: Record<Review['action'], string> = {
-  confirm: 'confirmed',
-  override: 'overridden',
-  waive: 'waived',
-  withdraw: 'withdrawn',
-}
+/** The second score, where decisions are in force. */
+export const ReviewedScore = ({ scorecard }: { scorecard: Reported['scorecard'] }) =>
+  reviewedInWords(scorecard).map((score) => <p>{capital(score)}</p>)
+
+export const ReviewNote = ({ review }: { review: Review }) => (
+  <div class={`note ${review.state === 'in force' ? 'good' : ''}`}>
+    <p>
+      <strong>{visible(decisionInWords(review))}</strong>
+    </p>
+    <p>“{visible(review.reason)}”</p>
+    {review.why && <p>{visible(review.why)}</p>}
+  </div>
+)
 
 export const ReviewPanel = ({
   policy,
@@ -33,21 +41,7 @@ export const ReviewPanel = ({
   const id = anchorOf(outcome.rule)
   return (
     <>
-      {review && (
-        <div class={`note ${review.state === 'in force' ? 'good' : ''}`}>
-          <p>
-            <strong>
-              {actionWords[review.action]}
-              {review.outcome && ` to ${outcomeWords[review.outcome].one}`} by {visible(review.author)} on{' '}
-              {review.decidedAt.slice(0, 10)}
-              {review.state === 'lapsed' && ': lapsed'}
-            </strong>
-            {review.expiresOn && ` (holds until ${review.expiresOn})`}
-          </p>
-          <p>“{visible(review.reason)}”</p>
-          {review.why && <p>{visible(review.why)}</p>}
-        </div>
-      )}
+      {review && <ReviewNote review={review} />}
       <details class="review">
         <summary>Review this outcome</summary>
         <form method="post" action={policyPath(policy, '/decisions')}>

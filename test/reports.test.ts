@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest'
 import { styleSheet } from '../src/assets.ts'
 import { scorecardJsonSchema } from '../src/core/json-schemas.ts'
 import { type Report, type Reported, reportOn } from '../src/core/report.ts'
+import type { Review } from '../src/core/reviews.ts'
 import type { Scorecard } from '../src/core/scorecard.ts'
 import { packageRoot } from '../src/package-root.ts'
 import { type ReportName, reports } from '../src/reports.ts'
@@ -188,6 +189,54 @@ describe.each(all)('the report %s', (_name, report) => {
   })
 })
 
+/* What people decided */
+
+const waived: Review = {
+  rule: sample.scorecard.outcomes.find(({ outcome }) => outcome === 'gap')!.rule,
+  action: 'waive',
+  outcome: null,
+  judged: 'gap',
+  reason: 'The text changes in May.',
+  author: 'A. Reviewer',
+  decidedAt: '2026-01-01T10:00:00.000Z',
+  expiresOn: '2026-05-31',
+  state: 'in force',
+  why: null,
+}
+const lapsed: Review = { ...waived, state: 'lapsed', why: 'It held until 2026-05-31.' }
+const reviewedBy = (review: Review, from = sample): Reported => ({
+  ...from,
+  scorecard: {
+    ...from.scorecard,
+    reviews: [review],
+    reviewed:
+      review.state === 'lapsed' ? null : { score: 91.2, range: [91.2, 91.2], coverage: 1, grade: 'A' },
+  },
+})
+
+describe.each(all.filter(([name]) => name !== 'badge' && name !== 'redraft'))(
+  'the report %s on a reviewed policy',
+  (_name, report) => {
+    test('tells what was decided, by whom and why, and whether it holds', async () => {
+      const text = await written(report, [reviewedBy(waived)])
+      formOf(report)(text)
+      expect(text).toContain('A. Reviewer')
+      expect(text).toMatch(/The text changes in May/)
+      expect(await written(report, [reviewedBy(lapsed)])).not.toBe(text)
+    })
+
+    test.each(attacks)('keeps its form when the reviewer writes %j', async (attack) => {
+      formOf(report)(await written(report, [reviewedBy({ ...waived, reason: attack, author: attack })]))
+    })
+  },
+)
+
+test.each(['text', 'html', 'md', 'csv'] as const)('the report %s shows both scores', async (name) => {
+  const text = await of(name, reviewedBy(waived))
+  expect(text).toContain('91.2')
+  expect(text).toMatch(new RegExp(`\\b${sample.scorecard.score!}(\\.0)?\\b`))
+})
+
 test('no two reports end alike', () => {
   expect(new Set(all.map(([, { ending }]) => ending)).size).toBe(all.length)
 })
@@ -284,6 +333,7 @@ interface Sarif {
         physicalLocation: { artifactLocation: { uri: string }; region: Record<string, unknown> }
       }[]
       partialFingerprints: Record<string, string>
+      suppressions?: object[]
     }[]
     tool: { driver: { rules: { id: string; helpUri: string; help: { text: string } }[] } }
     invocations: {
@@ -296,6 +346,21 @@ interface Sarif {
 describe('SARIF', () => {
   const runOf = async (...scorecards: Reported[]) =>
     (JSON.parse(await of('sarif', ...scorecards)) as Sarif).runs[0]!
+  test('suppresses a waived gap, until the waiver lapses', async () => {
+    const suppressions = async (review: Review) =>
+      resultFor(await runOf(reviewedBy(review)), waived.rule)!.suppressions
+    expect(await suppressions(waived)).toEqual([
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification: 'waived by A. Reviewer on 2026-01-01 until 2026-05-31: The text changes in May.',
+      },
+    ])
+    expect(await suppressions(lapsed)).toEqual([])
+    expect(await suppressions({ ...waived, action: 'confirm' })).toEqual([])
+    expect(resultFor(await runOf(sample), waived.rule)!.suppressions).toBeUndefined()
+  })
+
   const resultFor = ({ results }: Sarif['runs'][0], rule: string) => results.find((r) => r.ruleId === rule)!
 
   test('has one result for each gap and partial, at a level by its severity, and a rule with help for each', async () => {

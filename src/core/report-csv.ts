@@ -1,10 +1,19 @@
 /** The report for spreadsheets: one line per outcome, as RFC 4180 wants it. */
 import { type Cell, csvLine, csvMediaType } from './csv.ts'
-import type { Report } from './report.ts'
-import { basis, citation, inOrder, miss, nothingJudged, silenceInWords } from './report-words.ts'
-import type { Outcome, Scorecard } from './scorecard.ts'
+import type { Report, Reported } from './report.ts'
+import {
+  basis,
+  citation,
+  inOrder,
+  miss,
+  nothingJudged,
+  reviewInWords,
+  reviewOf,
+  silenceInWords,
+} from './report-words.ts'
+import type { Outcome } from './scorecard.ts'
 
-type Line = [outcome: Outcome | null, scorecard: Scorecard]
+type Line = [outcome: Outcome | null, scorecard: Reported['scorecard']]
 
 /** Each column's name and what stands in it. A text that was not judged has one line, without an outcome but with the reason. */
 const columns: Record<string, (...line: Line) => Cell> = {
@@ -33,6 +42,12 @@ const columns: Record<string, (...line: Line) => Cell> = {
   'rule digest': (o) => o?.ruleDigest,
   ruleset: (_, { ruleset }) => ruleset.digest,
   engine: (_, { engine }) => engine.version,
+  review: (o, scorecard) => {
+    const review = o && reviewOf(scorecard, o)
+    return review && reviewInWords(review)
+  },
+  'reviewed score': (_, { reviewed }) => reviewed?.score,
+  'reviewed grade': (_, { reviewed }) => reviewed?.grade,
 }
 
 export const csv: Report = {

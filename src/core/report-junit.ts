@@ -7,9 +7,12 @@ import {
   miss,
   nameOf,
   nothingJudged,
+  reviewInWords,
+  reviewOf,
   scoreInWords,
   silenceInWords,
 } from './report-words.ts'
+import type { Review } from './reviews.ts'
 import type { OutcomeName } from './rules.ts'
 import type { LawScore, Outcome } from './scorecard.ts'
 import { attributes, xmlText } from './xml-text.ts'
@@ -67,21 +70,21 @@ const suiteOf = (law: LawScore, outcomes: Outcome[], { scorecard, file }: Report
     '    <properties>',
     ...Object.entries(about).map(([name, value]) => `      <property${attributes({ name, value })}/>`),
     '    </properties>',
-    ...outcomes.map((outcome) => caseOf(outcome, nameOf(scorecard))),
+    ...outcomes.map((outcome) => caseOf(outcome, scorecard)),
     '  </testsuite>\n',
   ].join('\n')
 }
 
-const caseOf = (outcome: Outcome, policy: string): string => {
+const caseOf = (outcome: Outcome, scorecard: Reported['scorecard']): string => {
   const { rule, law, title, status, reason } = outcome
   const draft = status === 'draft' ? ' (draft, not scored)' : ''
-  const opened = `    <testcase${attributes({ classname: `${policy}.${law}`, name: `${rule.slice(law.length + 1)}: ${title}${draft}` })}>`
-  return `${opened}\n      ${verdictOf(outcome, `${outcome.outcome}${draft}: ${reason}`)}\n    </testcase>`
+  const opened = `    <testcase${attributes({ classname: `${nameOf(scorecard)}.${law}`, name: `${rule.slice(law.length + 1)}: ${title}${draft}` })}>`
+  return `${opened}\n      ${verdictOf(outcome, `${outcome.outcome}${draft}: ${reason}`, reviewOf(scorecard, outcome))}\n    </testcase>`
 }
 
-const verdictOf = (outcome: Outcome, message: string): string => {
+const verdictOf = (outcome: Outcome, message: string, review: Review | undefined): string => {
   const { severity, evidence, silence, nearMisses, remedy, citations, reason } = outcome
-  const read = evidence.map(basis)
+  const read = [...(review ? [`review: ${reviewInWords(review)}`] : []), ...evidence.map(basis)]
   const cited = citations.map(citation)
   switch (kindOf(outcome)) {
     case 'failure': {

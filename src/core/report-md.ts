@@ -1,7 +1,7 @@
 /** The report for pull requests and notes: gaps first, what needs no work folded away, never longer than a comment may be. */
 import { link, literal } from './markdown-text.ts'
 import { capital } from './printable.ts'
-import { notice, type Report } from './report.ts'
+import { notice, type Report, type Reported } from './report.ts'
 import {
   basis,
   countsInWords,
@@ -15,13 +15,16 @@ import {
   outcomeWords,
   place,
   quote,
+  reviewedInWords,
+  reviewInWords,
+  reviewOf,
   scoreInWords,
   silenceInWords,
   trust,
 } from './report-words.ts'
 import type { OutcomeName } from './rules.ts'
 import { countOutcomes } from './score.ts'
-import type { Outcome, Scorecard } from './scorecard.ts'
+import type { Outcome } from './scorecard.ts'
 import { xmlText } from './xml-text.ts'
 
 /** GitHub takes 65,536 characters in a comment. */
@@ -42,7 +45,7 @@ export const md: Report = {
       if (!room.take(headOf(scorecard))) continue
       yield (written++ > 0 ? '\n' : '') + headOf(scorecard)
       for (const outcome of inOrder(scorecard.outcomes).filter(needsWork))
-        if (room.take(blockOf(outcome), outcome)) yield blockOf(outcome)
+        if (room.take(blockOf(scorecard, outcome), outcome)) yield blockOf(scorecard, outcome)
       for (const name of ['met', 'not-applicable'] as const) {
         const outcomes = inOrder(scorecard.outcomes).filter(({ outcome }) => outcome === name)
         if (outcomes.length > 0) quiet.push({ text: foldedAway(scorecard, name, outcomes), outcomes })
@@ -80,11 +83,13 @@ const createRoom = (most: number) => {
   }
 }
 
-const headOf = (scorecard: Scorecard): string => {
+const headOf = (scorecard: Reported['scorecard']): string => {
   const lines = [`# ${literal(nameOf(scorecard))}`, '', literal(identity(scorecard).join(' · ')), '']
   if (scorecard.outcomes.length === 0)
     return `${[...lines, `**${literal(nothingJudged(scorecard))}**`].join('\n')}\n`
-  lines.push(`**${capital(scoreInWords(scorecard))}**`, '', '| law | score | outcomes |', '|---|---|---|')
+  lines.push(`**${capital(scoreInWords(scorecard))}**`, '')
+  for (const score of reviewedInWords(scorecard)) lines.push(literal(capital(score)), '')
+  lines.push('| law | score | outcomes |', '|---|---|---|')
   for (const law of scorecard.laws)
     lines.push(`| ${literal(law.title)} | ${scoreInWords(law)} | ${countsInWords(law.counts)} |`)
   const { snapshot, ruleset, engine } = scorecard
@@ -95,11 +100,13 @@ const headOf = (scorecard: Scorecard): string => {
   return `${lines.join('\n')}\n`
 }
 
-const blockOf = (outcome: Outcome): string => {
+const blockOf = (scorecard: Reported['scorecard'], outcome: Outcome): string => {
   const { title, rule, severity, status, reason, remedy } = outcome
   const draft = status === 'draft' ? ', draft, not scored' : ''
   const lines = ['', `## ${outcomeWords[outcome.outcome].one.toUpperCase()}: ${literal(title)}`, '']
   lines.push(`\`${rule}\`, ${severity}${draft}. ${literal(reason)}`, '')
+  const review = reviewOf(scorecard, outcome)
+  if (review) lines.push(`**Review:** ${literal(reviewInWords(review))}`, '')
   for (const evidence of firstOf(outcome.evidence))
     lines.push(
       `> ${literal(quote(evidence))}`,
@@ -117,7 +124,7 @@ const blockOf = (outcome: Outcome): string => {
 const citationsOf = ({ citations }: Outcome): string[] =>
   citations.map(({ ref, url, verified }) => `- ${link(ref, url)}${verified ? '' : ' (not verified)'}`)
 
-const foldedAway = (scorecard: Scorecard, name: OutcomeName, outcomes: Outcome[]): string => {
+const foldedAway = (scorecard: Reported['scorecard'], name: OutcomeName, outcomes: Outcome[]): string => {
   const lines = [
     '',
     '<details>',
@@ -134,6 +141,8 @@ const foldedAway = (scorecard: Scorecard, name: OutcomeName, outcomes: Outcome[]
     )
     for (const evidence of firstOf(outcome.evidence).slice(0, name === 'met' ? 1 : 0))
       lines.push(`  - ${literal(basis(evidence))}`)
+    const review = reviewOf(scorecard, outcome)
+    if (review) lines.push(`  - **Review:** ${literal(reviewInWords(review))}`)
   }
   return `${[...lines, '', '</details>'].join('\n')}\n`
 }

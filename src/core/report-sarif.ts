@@ -5,7 +5,17 @@ import type { Evidence, NearMiss } from './facts.ts'
 import { normalSentence } from './normal-sentence.ts'
 import { clipped, visible } from './printable.ts'
 import { notice, type Report, type Reported } from './report.ts'
-import { citation, inOrder, nameOf, nothingJudged, outcomeWords, reference } from './report-words.ts'
+import {
+  citation,
+  decisionInWords,
+  inOrder,
+  nameOf,
+  nothingJudged,
+  outcomeWords,
+  reference,
+  reviewOf,
+} from './report-words.ts'
+import type { Review } from './reviews.ts'
 import type { Severity } from './rules.ts'
 import type { Outcome } from './scorecard.ts'
 import { regionOf } from './source-regions.ts'
@@ -159,10 +169,24 @@ const resultOf = (
     },
     locations: [sentences[0] ? located(sentences[0]) : whole],
     ...(related.length > 0 && { relatedLocations: related }),
+    ...(scorecard.reviews && { suppressions: suppressionsOf(reviewOf(scorecard, outcome)) }),
     partialFingerprints: { 'ruleAndSentence/v1': fingerprintOf(rule, nameOf(scorecard), evidence[0]) },
     properties: { outcome: outcome.outcome, severity, status },
   }
 }
+
+/** What a reviewer waived, or judged to be no shortcoming, as long as that holds (SARIF 3.35). */
+const suppressionsOf = (review: Review | undefined): object[] =>
+  review?.state === 'in force' &&
+  (review.action === 'waive' || review.outcome === 'met' || review.outcome === 'not-applicable')
+    ? [
+        {
+          kind: 'external',
+          status: 'accepted',
+          justification: `${decisionInWords(review)}: ${review.reason}`,
+        },
+      ]
+    : []
 
 /**
  * The same finding keeps its name when lines move and markup changes. A near miss is no part of it: the same silence is the

@@ -1,6 +1,6 @@
 /** The report for people at a terminal. */
 import { capital, visible, wrap } from './printable.ts'
-import { notice, type Report, type ReportStyle } from './report.ts'
+import { notice, type Report, type Reported, type ReportStyle } from './report.ts'
 import {
   basis,
   citation,
@@ -14,11 +14,13 @@ import {
   nothingJudged,
   outcomeWords,
   restOf,
+  reviewedInWords,
+  reviewInWords,
+  reviewOf,
   scoreInWords,
   silenceInWords,
 } from './report-words.ts'
 import type { OutcomeName } from './rules.ts'
-import type { Scorecard } from './scorecard.ts'
 
 const colours: Record<OutcomeName, number> = {
   gap: 31,
@@ -41,14 +43,15 @@ export const text: Report = {
   },
 }
 
-const inText = (scorecard: Scorecard, { colour = false, width }: ReportStyle): string => {
+const inText = (scorecard: Reported['scorecard'], { colour = false, width }: ReportStyle): string => {
   const paint = (code: number, s: string): string => (colour ? `\u001b[${code}m${s}\u001b[0m` : s)
   const fold = (s: string, indent: number, hang = indent): string => wrap(visible(s), width, indent, hang)
   const lines = [paint(1, visible(nameOf(scorecard))), fold(identity(scorecard).join(' · '), 0)]
   if (scorecard.outcomes.length === 0)
     return `${[...lines, paint(33, fold(nothingJudged(scorecard), 0))].join('\n')}\n`
 
-  lines.push(paint(gradeColours[scorecard.grade ?? ''] ?? 1, capital(scoreInWords(scorecard))), '')
+  lines.push(paint(gradeColours[scorecard.grade ?? ''] ?? 1, capital(scoreInWords(scorecard))))
+  lines.push(...reviewedInWords(scorecard).map((s) => fold(capital(s), 0)), '')
   for (const law of scorecard.laws)
     lines.push(fold(`${law.law}: ${law.title}: ${scoreInWords(law)}; ${countsInWords(law.counts)}`, 2, 4))
   for (const outcome of inOrder(scorecard.outcomes)) {
@@ -56,6 +59,8 @@ const inText = (scorecard: Scorecard, { colour = false, width }: ReportStyle): s
     const draft = outcome.status === 'draft' ? ' (draft, not scored)' : ''
     lines.push('', `${heading}  ${outcome.severity}  ${paint(1, outcome.rule)}${draft}`)
     lines.push(fold(outcome.title, 4), fold(outcome.reason, 4))
+    const review = reviewOf(scorecard, outcome)
+    if (review) lines.push(fold(reviewInWords(review), 4, 6))
     for (const evidence of firstOf(outcome.evidence)) lines.push(fold(basis(evidence), 4, 6))
     lines.push(...restOf(outcome.evidence).map((s) => `    ${s}`))
     for (const one of firstOf(outcome.silence)) lines.push(fold(silenceInWords(one), 4, 6))

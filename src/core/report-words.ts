@@ -1,6 +1,8 @@
 /** The words in which every report speaks of scorecards, outcomes and sentences. */
 import type { NearMiss } from './facts.ts'
 import { casesInWords } from './precision.ts'
+import type { Reported } from './report.ts'
+import type { Review } from './reviews.ts'
 import { type OutcomeName, severities } from './rules.ts'
 import type { Points } from './score.ts'
 import type { Outcome, Scorecard, Weighed } from './scorecard.ts'
@@ -43,6 +45,39 @@ export const scoreInWords = ({ score, range, coverage, grade }: Points): string 
   const spread = range && range[0] !== range[1] ? ` (${range[0].toFixed(1)} to ${range[1].toFixed(1)})` : ''
   return `${grade ? `grade ${grade}` : 'no grade'}, ${score === null ? 'no score' : `score ${score.toFixed(1)}${spread}`}, coverage ${Math.round(coverage * 100)}%`
 }
+
+export const actionWords: Record<Review['action'], string> = {
+  confirm: 'confirmed',
+  override: 'overridden',
+  waive: 'waived',
+  withdraw: 'withdrawn',
+}
+
+/** What people decided on an outcome, also when it lapsed. */
+export const reviewOf = (
+  { reviews = [] }: Reported['scorecard'],
+  { rule }: Pick<Outcome, 'rule'>,
+): Review | undefined => reviews.find((review) => review.rule === rule)
+
+export const decisionInWords = ({ action, outcome, author, decidedAt, expiresOn, state }: Review): string =>
+  [
+    actionWords[action],
+    ...(outcome ? [`to ${outcomeWords[outcome].one}`] : []),
+    `by ${author} on ${decidedAt.slice(0, 10)}`,
+    ...(expiresOn ? [`until ${expiresOn}`] : []),
+    ...(state === 'lapsed' ? ['(lapsed)'] : []),
+  ].join(' ')
+
+export const reviewInWords = (review: Review): string =>
+  [`${decisionInWords(review)}: “${review.reason}”`, ...(review.why ? [review.why] : [])].join(' ')
+
+/** The second score, where decisions are in force. */
+export const reviewedInWords = ({ reviewed, reviews = [] }: Reported['scorecard']): string[] =>
+  reviewed
+    ? [
+        `with the decisions of reviewers (${reviews.filter(({ state }) => state === 'in force').length} in force): ${scoreInWords(reviewed)}`,
+      ]
+    : []
 
 export const identity = ({ snapshot, document, asOf }: Scorecard): string[] => [
   ...(document.title ? [document.title] : []),

@@ -1,10 +1,12 @@
 /** What a report is: scorecards in, text out, written as they come. The table of all reports is `src/reports.ts`. */
+import type { Reviewed } from './reviews.ts'
 import type { Ruleset } from './ruleset.ts'
 import type { Scorecard } from './scorecard.ts'
 
 /** A scorecard on its way out, and where its text was read, as far as the caller knows. */
 export interface Reported {
-  scorecard: Scorecard
+  /** Of a stored policy it comes with what people decided on it. */
+  scorecard: Scorecard & Partial<Reviewed>
   /** The file, as a URI reference. */
   file?: string | undefined
   /** What the file says. With it a report can tell columns, without it only lines. */
