@@ -125,6 +125,33 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     })
   })
 
+  test('a shared clause: from the list to its sentences, accessibly', async () => {
+    const page = await open('/clauses')
+    await page.locator('td.n a').first().click()
+    expect(await page.locator('h1').textContent()).not.toBe('Shared clauses')
+    expect(await barriersOn(page)).toEqual([])
+    await close(page)
+  })
+
+  test.each(['/gaps', '/policies/ferry.example/history', '/policies/copperkettle.example'])(
+    'on paper nothing of %s is cut off and no control shows',
+    async (path) => {
+      // The width of a landscape sheet without its margins.
+      const page = await open(path, { width: path.startsWith('/policies/copper') ? 690 : 1010 })
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('form:visible, button:visible, .bar:visible').count()).toBe(0)
+      const cutOff = await page
+        .locator('table')
+        .evaluateAll((tables) =>
+          tables
+            .filter((table) => table.getBoundingClientRect().right > document.documentElement.clientWidth)
+            .map((table) => table.outerHTML.slice(0, 200)),
+        )
+      expect(cutOff).toEqual([])
+      await close(page)
+    },
+  )
+
   test.each([true, false])(
     'paste → scorecard → sentence → rule → playground (script: %s)',
     async (script) => {
