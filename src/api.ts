@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { accessLog, type Log, logFailure } from './access-log.ts'
-import { answers, json, named, page } from './api-answers.ts'
+import { answers, json, named, page, sent } from './api-answers.ts'
 import { addGapsRoutes } from './api-gaps.ts'
 import { addHistoryRoutes } from './api-history.ts'
 import { addImportRoute } from './api-import.ts'
@@ -43,6 +43,7 @@ import { defined } from './defined.ts'
 import { type ApiDocument, docsPage, styleSource } from './docs.tsx'
 import { parseJsonBytes } from './json.ts'
 import { textBody } from './json-texts.ts'
+import { type Metrics, metricsType } from './metrics.ts'
 import { Problem, problemKinds, problemOf, renderProblem } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
 import { requireWriter } from './write-access.ts'
@@ -52,6 +53,7 @@ export interface ApiDeps {
   /** Writing needs it as a bearer token. Without one only programs on this machine may write, by a loopback name. */
   apiKey?: string | undefined
   log?: Log
+  metrics?: Metrics
   clock?: () => Date
   version?: string
 }
@@ -60,6 +62,7 @@ export const createApi = ({
   lacuna,
   apiKey,
   log = () => {},
+  metrics,
   clock = () => new Date(),
   version = '0',
 }: ApiDeps) => {
@@ -68,6 +71,7 @@ export const createApi = ({
 
   api.use(requestId({ limitLength: 128 }))
   api.use(accessLog(log))
+  if (metrics) api.use(metrics.observe)
   api.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -320,6 +324,18 @@ export const createApi = ({
       return json(c, { status: 'ready' })
     },
   )
+
+  if (metrics)
+    api.openapi(
+      createRoute({
+        method: 'get',
+        path: '/metrics',
+        tags: ['Server'],
+        summary: 'Requests and the process in figures, for Prometheus',
+        responses: answers({ 200: { 'text/plain': { schema: { type: 'string' } } } }, []),
+      }),
+      async (c) => sent(c, await metrics.print(), metricsType),
+    )
 
   for (const [name, schema] of Object.entries(componentSchemas()))
     api.openAPIRegistry.registerComponent('schemas', name, schema)

@@ -8,6 +8,7 @@ import { loadSeeds } from '../seeds/load.ts'
 import type { Log } from './access-log.ts'
 import { formatProblem } from './core/problems.ts'
 import { defined } from './defined.ts'
+import { createMetrics } from './metrics.ts'
 import { packageVersion, seedsDir } from './package-root.ts'
 import { Problem, renderProblem } from './problem.ts'
 import { Refusal } from './refusal.ts'
@@ -60,7 +61,13 @@ export const startServer = async (options: ServerOptions): Promise<Running> => {
       }
       // Begun at once; should it fail, whoever asks next begins it again, and hears of it.
       lacuna.refresh().catch(() => {})
-      answer = createSite({ lacuna, apiKey: options.apiKey, log: options.log, version: packageVersion() })
+      answer = createSite({
+        lacuna,
+        apiKey: options.apiKey,
+        log: options.log,
+        metrics: createMetrics(),
+        version: packageVersion(),
+      })
       return {
         url,
         stop: async () => {

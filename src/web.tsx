@@ -9,6 +9,7 @@ import { accessLog, type Log, logFailure } from './access-log.ts'
 import { type Asset, script, styleSheet } from './assets.ts'
 import { factsAskedBy } from './core/evaluate.ts'
 import { defined } from './defined.ts'
+import type { Metrics } from './metrics.ts'
 import { Problem, problemKinds, problemOf } from './problem.ts'
 import type { Lacuna } from './usecases.ts'
 import { ClausePage, ClausesPage } from './web-clauses.tsx'
@@ -44,12 +45,13 @@ export interface WebDeps {
   /** Writing needs it; without one only this machine may write. */
   apiKey?: string | undefined
   log?: Log
+  metrics?: Metrics
   clock?: () => Date
 }
 
 type Env = { Variables: RequestIdVariables }
 
-export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Date() }: WebDeps) => {
+export const createWeb = ({ lacuna, apiKey, log = () => {}, metrics, clock = () => new Date() }: WebDeps) => {
   const web = new Hono<Env>({ strict: false })
   const today = (): string => clock().toISOString().slice(0, 10)
   const page = (element: Child): Response =>
@@ -59,6 +61,7 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, clock = () => new Da
 
   web.use(requestId({ limitLength: 128 }))
   web.use(accessLog(log))
+  if (metrics) web.use(metrics.observe)
   web.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -49,14 +49,15 @@ const table: { from: RegExp; what: RegExp; types?: RegExp }[] = [
   // The API and the pages know nothing of each other.
   {
     from: /^src\/web[a-z-]*\.tsx?$/,
-    what: /^(src\/(web|problem|access-log|write-access|refusal|defined|assets|json)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
+    what: /^(src\/(web|problem|access-log|write-access|metrics|refusal|defined|assets|json)[a-z-]*\.tsx?$|src\/core\/|hono|zod$)/,
     types: new RegExp(`^src/(${usecases})\\.ts$`),
   },
   { from: /^src\/assets\.ts$/, what: /^(src\/package-root\.ts$|node:(crypto|fs|path)$)/ },
+  { from: /^src\/metrics\.ts$/, what: /^(@hono\/prometheus|prom-client)$/, types: /^hono$/ },
   { from: /^src\/site\.ts$/, what: /^src\/(api|web)\.tsx?$/ },
   {
     from: /^src\/(api|docs|problem|access-log|write-access)[a-z-]*\.tsx?$/,
-    what: /^(src\/(api|docs|problem|access-log|write-access|refusal|defined|json|reports|assets)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
+    what: /^(src\/(api|docs|problem|access-log|write-access|metrics|refusal|defined|json|reports|assets)[a-z-]*\.tsx?$|src\/core\/|@?hono|zod$|node:(crypto|http)$)/,
     types: /^(src\/usecases\.ts|@hono\/node-server|hono)/,
   },
   {

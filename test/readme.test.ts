@@ -93,6 +93,7 @@ test('every command, option and address of the product stands in the README', as
     '/docs',
     '/healthz',
     '/readyz',
+    '/metrics',
   ])
     expect(readme).toContain(address)
 })

@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { packageRoot } from '../src/package-root.ts'
 import { policyText } from './small-ruleset.ts'
 
-const cli = ['--import', 'tsx', join(import.meta.dirname, '../src/cli.ts')]
+const source = ['--import', 'tsx', join(import.meta.dirname, '../src/cli.ts')]
 let dir: string
 const children: ChildProcess[] = []
 beforeAll(() => {
@@ -23,9 +24,14 @@ interface Process {
   out: { stdout: string; stderr: string }
   exited: Promise<number | null>
 }
-const start = (data: string, env: Record<string, string> = {}, args: string[] = []): Process => {
+const start = (
+  data: string,
+  env: Record<string, string> = {},
+  args: string[] = [],
+  program = source,
+): Process => {
   const { DATABASE_URL: _, ...own } = process.env
-  const child = spawn(process.execPath, [...cli, 'serve', ...args], {
+  const child = spawn(process.execPath, [...program, 'serve', ...args], {
     env: { ...own, PORT: '0', LACUNA_DATA: join(dir, data), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -53,6 +59,21 @@ const ready = async ({ out, exited }: Process): Promise<string> => {
 }
 
 describe('a server process', () => {
+  test('as it is built serves too, and counts its requests by the pattern of their address', async () => {
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot })
+    const built = start('built', {}, [], [join(packageRoot, 'dist/cli.js')])
+    const url = await ready(built)
+    for (const path of ['/v1/policies/nobody.example', '/v1/policies/no-one.example', '/rules'])
+      await (await fetch(url + path)).text()
+    const answer = await fetch(`${url}/metrics`)
+    expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    const figures = await answer.text()
+    expect(figures).toContain('route="/v1/policies/:policy",status="404",ok="false"} 2')
+    expect(figures).toContain('http_request_duration_seconds_count{method="GET",route="/rules",status="200"')
+    expect(figures).toMatch(/^process_resident_memory_bytes \d+$/m)
+    expect(figures).not.toContain('nobody.example')
+  })
+
   test('starts on a fresh folder, judges, finishes on SIGTERM, and has kept everything when it starts again', async () => {
     const first = start('kept')
     const url = await ready(first)
