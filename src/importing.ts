@@ -2,12 +2,15 @@
 import type { CheckRequest } from './core/check.ts'
 import { Refusal } from './refusal.ts'
 
-type Text = Omit<CheckRequest, 'asOf'>
+export type NewText = Omit<CheckRequest, 'asOf'> & {
+  /** The policy it belongs to if neither the caller nor the text says. */
+  policyIfUnsaid?: string | undefined
+}
 
 export interface Item<At> {
   at: At
   /** A refusal where what was found there is no text. */
-  text: Text | Refusal
+  text: NewText | Refusal
 }
 
 export interface Imported {
@@ -19,7 +22,7 @@ export interface Imported {
 
 /** What is wrong with one text does not stop the others; a store that fails does. */
 export const importTexts = async <At>(
-  add: (text: Text) => Promise<{ policy: string; created: boolean }>,
+  add: (text: NewText) => Promise<{ policy: string; created: boolean }>,
   items: AsyncIterable<Item<At>>,
   skip: (at: At, why: string) => Promise<void> | void,
 ): Promise<Imported> => {

@@ -15,6 +15,7 @@ import { noStanding, planFor, standingOf } from './core/standings.ts'
 import { cursorAt, placeIn } from './cursors.ts'
 import { dayOf, requireDay, requirePast } from './days.ts'
 import { defined } from './defined.ts'
+import type { NewText } from './importing.ts'
 import { policyKey, requirePolicyKey } from './policy-key.ts'
 import { Refusal, type RefusalKind } from './refusal.ts'
 import type { InForce } from './stored-ruleset.ts'
@@ -28,14 +29,14 @@ import type { Page, PolicySummary } from './usecases.ts'
 export const addPolicy = async (
   store: Store,
   { ruleset, places }: InForce,
-  request: CheckRequest,
+  request: NewText & CheckRequest,
   now: Date,
 ) => {
   requireRequest(ruleset, request, now)
   const read = await readText(request)
   const { domain, ...provenance } = read.document.provenance
-  const policy = request.policy ?? (domain === undefined ? null : requirePolicyKey(domain))
-  if (policy === null) throw unnamed()
+  const policy = request.policy ?? (domain === undefined ? request.policyIfUnsaid : requirePolicyKey(domain))
+  if (policy === undefined) throw unnamed()
   const capturedOn = request.capturedOn ?? provenance.capturedOn ?? null
   requirePast(capturedOn, 'capturedOn', now)
   const sourceUrl = request.sourceUrl ?? provenance.sourceUrl ?? null

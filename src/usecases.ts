@@ -10,7 +10,7 @@ import { type Corpus, createCorpus } from './corpus.ts'
 import { dayOf } from './days.ts'
 import { defined } from './defined.ts'
 import { createTimeUseCases, type TimeUseCases } from './history.ts'
-import { type Imported, type Item, importTexts } from './importing.ts'
+import { type Imported, type Item, importTexts, type NewText } from './importing.ts'
 import { entryBody, type Trial, type TrialRequest, tryEntry } from './playground.ts'
 import { requirePolicyKey } from './policy-key.ts'
 import { createReviews, type Reviews } from './reviews.ts'
@@ -118,7 +118,7 @@ export const createLacuna = ({ store, clock }: LacunaDeps): Lacuna => {
   const stored = createStoredRuleset(store, clock)
   const ruleset = async (): Promise<Ruleset> => (await stored.current()).ruleset
   const corpus = createCorpus({ store, clock, current: stored.current })
-  const add = async (request: CheckRequest) =>
+  const add = async (request: NewText & CheckRequest) =>
     addPolicy(store, await stored.current(), named(request), clock())
   return {
     ...corpus,

@@ -47,6 +47,36 @@ describe('lacuna import', () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ added: 0, known: 4, policies: 3 })
   })
 
+  test('calls a policy by its file where nothing else names it, unless any site could have that file', async () => {
+    write('loose/north-star.md', policyText)
+    write('loose/Harbour Inn.md', policyText.replace('12 months', '13 months'))
+    for (const name of ['privacy-policy.md', 'index.md', '2.md', 'policy_v3.md'])
+      write(`loose/${name}`, policyText.replace('12 months', '14 months'))
+    write('loose/archived-copy.txt', archived('archived.example', '2010-07-05'))
+    const env = { LACUNA_DATA: join(dir, 'loose-data') }
+    const { stdout, code } = await lacuna('import DIR/loose --report json', { env })
+    const { added, skipped } = JSON.parse(stdout) as {
+      added: number
+      skipped: { at: string; message: string }[]
+    }
+    expect({ added, code }).toEqual({ added: 3, code: 2 })
+    expect(skipped.map(({ at }) => at.replace(/.*\//, '')).sort()).toEqual([
+      '2.md',
+      'index.md',
+      'policy_v3.md',
+      'privacy-policy.md',
+    ])
+    expect(skipped[0]!.message).toMatch(/^Whose policy is it\?/)
+    const { stdout: listed } = await lacuna('gaps --report csv', { env })
+    const names = new Set(
+      listed
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[0]),
+    )
+    expect([...names].sort()).toEqual(['archived.example', 'harbour-inn', 'north-star'])
+  })
+
   test('draws its progress on a terminal only', async () => {
     const env = { LACUNA_DATA: join(dir, 'data') }
     expect((await lacuna('import DIR/in/shop.example', { env })).stderr).toBe('')

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
 import { formatProblem } from '../core/problems.ts'
-import type { Item } from '../importing.ts'
-import { type Text, textsIn } from '../json-texts.ts'
+import type { Item, NewText } from '../importing.ts'
+import { textsIn } from '../json-texts.ts'
 import { rulesDir } from '../package-root.ts'
+import { policyKey } from '../policy-key.ts'
 import { Refusal } from '../refusal.ts'
 import { readRuleset } from '../ruleset.ts'
 import { type Fault, findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
@@ -93,13 +94,26 @@ async function* itemsOf(
   }
 }
 
-const oneText = async (file: string, { policy }: ImportOptions, io: Io): Promise<Text> => {
+/** What the files of any site may be called. */
+const anyones = new Set(
+  'privacy cookie cookies legal terms data policy policies notice statement index default home page text readme new old current latest v'.split(
+    ' ',
+  ),
+)
+const namesPolicy = (stem: string): boolean =>
+  stem
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}]+/u)
+    .some((word) => word !== '' && !anyones.has(word))
+
+const oneText = async (file: string, { policy }: ImportOptions, io: Io): Promise<NewText> => {
   const bytes = await readInput(file, io)
   const stem = stemOf(file)
   const dated = stem !== null && /^\d{4}-\d{2}-\d{2}$/.test(stem)
   return {
     ...(dated && { policy: basename(dirname(resolve(file))), capturedOn: stem }),
     ...(policy && { policy }),
+    ...(stem !== null && namesPolicy(stem) && { policyIfUnsaid: policyKey(stem) ?? undefined }),
     bytes,
     ...(file !== '-' && { name: basename(file) }),
   }

@@ -283,7 +283,8 @@ const serveHelp = `Server (environment):
   LACUNA_API_KEY   writing over HTTP needs this as a bearer token; without it only this machine may write`
 const pathHelp = `Instead of a stored policy, the path of a dated text or of a folder of them (YYYY-MM-DD.md): no store is needed.`
 const importHelp = `What a path may be:
-  a file           Markdown, HTML or text; its archive header, its folder or --policy says which policy it is
+  a file           Markdown, HTML or text; its archive header, its folder or --policy says which policy it is,
+                   else its own name, if that is one: shop.example.html, but not privacy.html
   a folder         every such file below it; POLICY/YYYY-MM-DD.md gives policy and capture date
   a .jsonl file    one text a line: {"text", "policy"?, "format"?, "capturedOn"?, "sourceUrl"?}; its header or --policy
                    may say which policy it is
