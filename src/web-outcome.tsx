@@ -69,6 +69,14 @@ export const OutcomeCard = ({
         {outcome.evidence.map((evidence) => (
           <Quote evidence={evidence} textAt={textAt} />
         ))}
+        {outcome.triggers.length > 0 && (
+          <>
+            <h4>Why the duty applies</h4>
+            {outcome.triggers.map((trigger) => (
+              <Quote evidence={trigger} textAt={textAt} />
+            ))}
+          </>
+        )}
         {outcome.silence.map(({ fact, ...cases }) => (
           <p class="small soft">
             <code>{fact}</code> not found: {casesInWords(cases)}.

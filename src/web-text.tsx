@@ -14,6 +14,8 @@ interface Numbered {
   outcome: Outcome
   /** Where in the text its sentences begin, the first as the one to go to. */
   places: number[]
+  /** Those among them that it rests on; the others only came near. */
+  on: Set<number>
 }
 
 interface Mark {
@@ -34,7 +36,11 @@ export const MarkedText = ({
   scorecardPath: string
 }) => {
   const numbered = inOrder(scorecard.outcomes)
-    .map((outcome) => ({ outcome, places: placesOf(outcome).map((start) => sentenceAt(document, start)) }))
+    .map((outcome) => {
+      const at = (start: number): number => sentenceAt(document, start)
+      const on = new Set(restsOn(outcome).map(({ start }) => at(start)))
+      return { outcome, places: [...new Set(placesOf(outcome).map(at))], on }
+    })
     .filter(({ places }) => places.length > 0)
     .map((one, i) => ({ ...one, n: i + 1 }))
   const marks = marksOf(numbered)
@@ -51,7 +57,7 @@ export const MarkedText = ({
           A number in the text leads here; a title leads to the outcome and its reason.
         </p>
         <ol class="plainlist">
-          {numbered.map(({ n, outcome, places }) => (
+          {numbered.map(({ n, outcome, places, on }) => (
             <li id={`n${n}`} value={n}>
               <Tag outcome={outcome.outcome} />{' '}
               <a href={`${scorecardPath}#${anchorOf(outcome.rule)}`}>{outcome.title}</a>{' '}
@@ -60,7 +66,7 @@ export const MarkedText = ({
                   <>
                     {i > 0 && ' '}
                     <a href={`#${sentenceAnchor(start)}`}>
-                      {outcome.evidence.length > 0 ? 'sentence' : 'near miss'}
+                      {on.has(start) ? 'sentence' : 'near miss'}
                       {places.length > 1 && ` ${i + 1}`}
                     </a>
                   </>
@@ -74,11 +80,15 @@ export const MarkedText = ({
   )
 }
 
-/** A gap shows the sentences it rests on; without any, those that came near. */
-const placesOf = ({ evidence, nearMisses, outcome }: Outcome): number[] => {
-  if (evidence.length > 0) return evidence.map(({ start }) => start)
-  return needsWork({ outcome }) ? nearMisses.map(({ start }) => start) : []
-}
+/** The sentences that an outcome rests on, and those that make the duty apply. */
+const restsOn = ({ evidence, triggers }: Outcome): { start: number }[] => [...evidence, ...triggers]
+
+/** What wants work and has no sentence of its own shows also those that came near. */
+const placesOf = (outcome: Outcome): number[] =>
+  [
+    ...restsOn(outcome),
+    ...(needsWork(outcome) && outcome.evidence.length === 0 ? outcome.nearMisses : []),
+  ].map(({ start }) => start)
 
 /** Where the sentence begins that a place lies in. */
 const sentenceAt = ({ sentences }: Document, place: number): number => {
@@ -97,7 +107,7 @@ const marksOf = (numbered: Numbered[]): Map<number, Mark> => {
     for (const start of one.places) {
       const mark = marks.get(start) ?? { outcome: null, by: [] }
       mark.by.push(one)
-      if (one.outcome.evidence.length > 0) mark.outcome = moreUrgent(mark.outcome, one.outcome.outcome)
+      if (one.on.has(start)) mark.outcome = moreUrgent(mark.outcome, one.outcome.outcome)
       marks.set(start, mark)
     }
   return marks

@@ -7,6 +7,7 @@ const outcome = (name: OutcomeName, sentences: string[] = [], rule = 'gdpr/a'): 
   rule,
   ...{ law: 'gdpr', title: 'Says it', status: 'active', outcome: name, severity: 'high', citations: [] },
   ...{ inForce: { from: '2018-05-25' }, ruleDigest: 'd', reason: 'So it is.', remedy: null, nearMisses: [] },
+  triggers: [],
   silence: [],
   evidence: sentences.map((text, i) => ({
     ...{ fact: 'f', status: 'stated', cue: 'c', text, start: i, end: i + 1, line: i + 1, section: '' },

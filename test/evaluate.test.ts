@@ -431,6 +431,40 @@ describe('what an outcome says', () => {
     expect(byProfile.reason).toBe('This duty does not apply: the profile says “sellsData”: false.')
   })
 
+  test('where something is wanting: the sentence that makes the duty apply', async () => {
+    const sold = { status: 'stated' as const, text: 'We sell your data.' }
+    const texts = (sentences: { text: string }[]) => sentences.map(({ text }) => text)
+    const silent = await outcomeOf({ applies: is('sale'), met: is('choice') }, { sale: sold })
+    expect([silent.outcome, texts(silent.evidence), texts(silent.triggers)]).toEqual([
+      'gap',
+      [],
+      ['We sell your data.'],
+    ])
+    // What is met by its own sentence needs no other; what is met by silence has none of its own.
+    const met = await outcomeOf(
+      { applies: is('sale'), met: is('choice') },
+      { sale: sold, choice: { status: 'stated', text: 'You may choose.' } },
+    )
+    expect([texts(met.evidence), texts(met.triggers)]).toEqual([['You may choose.'], []])
+    const unsaid = await outcomeOf({ applies: is('sale'), met: undefined, gap: is('choice') }, { sale: sold })
+    expect([unsaid.outcome, texts(unsaid.triggers)]).toEqual(['met', ['We sell your data.']])
+    // One sentence is not quoted twice.
+    const both = await outcomeOf(
+      { applies: is('sale'), met: is('choice'), partial: is('sale') },
+      { sale: sold },
+    )
+    expect([both.outcome, texts(both.evidence), texts(both.triggers)]).toEqual([
+      'partial',
+      ['We sell your data.'],
+      [],
+    ])
+    const denied = await outcomeOf(
+      { applies: is('sale'), met: is('choice') },
+      { sale: { ...sold, status: 'denied' } },
+    )
+    expect(denied.triggers).toEqual([])
+  })
+
   test('said to other readers: to whom, with that sentence as the nearest miss', async () => {
     const outcome = await outcomeOf(
       { met: { ...is('choice'), for: 'california' } },

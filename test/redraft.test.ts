@@ -22,7 +22,7 @@ describe('a redraft', () => {
       ['We keep {kind of data} for {period}.', ['gdpr/13-2-a.retention']],
     ])
     expect(idsOf(against)).toEqual(['gdpr/7.consent-by-use'])
-    expect(idsOf(withoutClause)).toEqual(['ccpa/125.no-retaliation'])
+    expect(idsOf(withoutClause)).toEqual(['ccpa/125.no-retaliation', 'gdpr/7-4.free-choice'])
     expect(idsOf(drafts)).toEqual(['gdpr/13-1-b.officer'])
     expect(idsOf(unclear)).toEqual(['gdpr/8.parents'])
   })

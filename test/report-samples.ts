@@ -91,6 +91,13 @@ export const entries: Entry[] = [
     applies: is('transfers'),
     met: is('transfers'),
   }),
+  rule('gdpr/7-4.free-choice', {
+    title: 'Promises that to refuse consent costs nothing',
+    citations: citing('GDPR Art. 7(4)', eu),
+    applies: is('consent-by-use'),
+    met: is('fair'),
+    remedy: { text: 'Say that nobody is worse off for refusing.' },
+  }),
   rule('gdpr/13-2-a.retention', {
     title: 'Says how long personal data is kept',
     citations: citing('GDPR Art. 13(2)(a)', eu),

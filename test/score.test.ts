@@ -72,6 +72,7 @@ describe('a scorecard', () => {
     remedy: null,
     evidence: [],
     nearMisses: [],
+    triggers: [],
     silence: [],
   })
   const build = (outcomes: Outcome[], pass = true) =>

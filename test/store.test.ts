@@ -91,6 +91,7 @@ const checkOf = (change: Change = {}): NewCheck => {
           remedy: null,
           evidence: [{ ...found, precision: null }],
           nearMisses: [],
+          triggers: [],
           silence: [],
         },
       ],

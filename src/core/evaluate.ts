@@ -100,7 +100,7 @@ const outcomeOf = (
   { measured }: Ruleset,
   { law, id, digest, rule }: CompiledRule,
   { outcome }: Verdict,
-  { reason, evidence, nearMisses, missing }: Explanation,
+  { reason, evidence, nearMisses, triggers, missing }: Explanation,
 ): Outcome => {
   return {
     rule: `${law}/${id}`,
@@ -116,6 +116,7 @@ const outcomeOf = (
     remedy: outcome === 'met' || outcome === 'not-applicable' ? null : rule.remedy,
     evidence: weigh(measured, evidence),
     nearMisses,
+    triggers: weigh(measured, triggers),
     silence: weighSilence(measured, missing),
   }
 }

@@ -10,6 +10,8 @@ export interface Explanation {
   /** Most probative first; one fact after the other, so that each has its say. */
   evidence: Evidence[]
   nearMisses: NearMiss[]
+  /** Where something is wanting, or nothing else is quoted: what makes the duty apply. */
+  triggers: Evidence[]
   /** Where silence decided: the facts that no sentence speaks of. */
   missing: string[]
 }
@@ -17,6 +19,7 @@ export interface Explanation {
 /** A scorecard shows no more sentences for one outcome. */
 export const mostEvidence = 5
 const mostMisses = 3
+const mostTriggers = 2
 const mostStatements = 4
 
 /** Explains verdicts on one text. */
@@ -40,13 +43,20 @@ export const createExplainer = (
       mostMisses,
       evidence,
     )
+    const triggers = taken(
+      verdict.outcome === 'met' && evidence.length > 0
+        ? []
+        : ofFacts(verdict.triggers).map((ask) => evidenceFor(ask, answers, true)),
+      mostTriggers,
+      evidence,
+    )
     // An author's words for "unclear" speak of the duty, not of whether there is one.
     const own = verdict.ifApplies === null ? rule.reasons?.[verdict.outcome] : undefined
     const missing =
       verdict.by === 'silence'
         ? [...new Set(asks.filter((ask) => isMissing(ask, answers)).map(({ fact }) => fact))]
         : []
-    return { reason: own ?? reasonOf(verdict, words), evidence, nearMisses, missing }
+    return { reason: own ?? reasonOf(verdict, words), evidence, nearMisses, triggers, missing }
   }
 }
 

@@ -28,6 +28,7 @@ const columns: Record<string, (...line: Line) => Cell> = {
   severity: (o) => o?.severity,
   reason: (o, scorecard) => o?.reason ?? nothingJudged(scorecard),
   evidence: (o) => o?.evidence.map(basis).join(' | '),
+  'applies because of': (o) => o?.triggers.map(basis).join(' | '),
   silence: (o) => o?.silence.map(silenceInWords).join(' | '),
   'near misses': (o) => o?.nearMisses.map(miss).join(' | '),
   remedy: (o) => o?.remedy?.text,

@@ -83,7 +83,7 @@ const caseOf = (outcome: Outcome, scorecard: Reported['scorecard']): string => {
 }
 
 const verdictOf = (outcome: Outcome, message: string, review: Review | undefined): string => {
-  const { severity, evidence, silence, nearMisses, remedy, citations, reason } = outcome
+  const { severity, evidence, triggers, silence, nearMisses, remedy, citations, reason } = outcome
   const read = [...(review ? [`review: ${reviewInWords(review)}`] : []), ...evidence.map(basis)]
   const cited = citations.map(citation)
   switch (kindOf(outcome)) {
@@ -91,6 +91,7 @@ const verdictOf = (outcome: Outcome, message: string, review: Review | undefined
       const told = [
         `severity: ${severity}`,
         ...read,
+        ...triggers.map((trigger) => `applies because of ${basis(trigger)}`),
         ...silence.map(silenceInWords),
         ...nearMisses.map((near) => `near miss, ${miss(near)}`),
         ...(remedy ? [`to do: ${remedy.text}`] : []),
@@ -102,7 +103,7 @@ const verdictOf = (outcome: Outcome, message: string, review: Review | undefined
     case 'skipped':
       return `<skipped${attributes({ message })}/>\n      <system-out>${lines([...read, ...cited])}</system-out>`
     case 'passed':
-      return `<system-out>${lines([reason, ...read, ...cited])}</system-out>`
+      return `<system-out>${lines([reason, ...read, ...triggers.map(basis), ...cited])}</system-out>`
   }
 }
 

@@ -114,6 +114,7 @@ const blockOf = (scorecard: Reported['scorecard'], outcome: Outcome): string => 
       `> ${literal([place(evidence), ...trust(evidence)].join('; '))}`,
       '',
     )
+  for (const trigger of outcome.triggers) lines.push(`- applies because of ${literal(basis(trigger))}`)
   for (const one of firstOf(outcome.silence)) lines.push(`- ${literal(silenceInWords(one))}`)
   for (const near of firstOf(outcome.nearMisses)) lines.push(`- near miss, ${literal(miss(near))}`)
   if (remedy) lines.push(`- to do: ${literal(remedy.text)}`)
@@ -139,7 +140,7 @@ const foldedAway = (scorecard: Reported['scorecard'], name: OutcomeName, outcome
     lines.push(
       `- **${literal(outcome.title)}** \`${outcome.rule}\`${draft}. ${literal(outcome.reason)} ${cited.join(', ')}`,
     )
-    for (const evidence of firstOf(outcome.evidence).slice(0, name === 'met' ? 1 : 0))
+    for (const evidence of [...outcome.evidence, ...outcome.triggers].slice(0, name === 'met' ? 1 : 0))
       lines.push(`  - ${literal(basis(evidence))}`)
     const review = reviewOf(scorecard, outcome)
     if (review) lines.push(`  - **Review:** ${literal(reviewInWords(review))}`)

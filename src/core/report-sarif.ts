@@ -146,12 +146,13 @@ const resultOf = (
       },
     },
   })
-  const { rule, evidence, nearMisses, reason, status, severity } = outcome
+  const { rule, evidence, nearMisses, triggers, reason, status, severity } = outcome
   const sentences = [...evidence, ...nearMisses]
   // What is not there has no place; scanners want one, and the first line stands for the whole text.
   const whole = { physicalLocation: { artifactLocation, region: { startLine: 1 } } }
   const related = [
     ...evidence.slice(1).map((e) => ({ ...located(e), message: { text: 'Also read for this rule.' } })),
+    ...triggers.map((t) => ({ ...located(t), message: { text: 'Makes the duty apply.' } })),
     ...nearMisses
       .slice(evidence.length === 0 ? 1 : 0)
       .map((n) => ({ ...located(n), message: { text: message(`Did not count: ${n.why}`) } })),

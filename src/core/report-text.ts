@@ -63,6 +63,7 @@ const inText = (scorecard: Reported['scorecard'], { colour = false, width }: Rep
     if (review) lines.push(fold(reviewInWords(review), 4, 6))
     for (const evidence of firstOf(outcome.evidence)) lines.push(fold(basis(evidence), 4, 6))
     lines.push(...restOf(outcome.evidence).map((s) => `    ${s}`))
+    for (const trigger of outcome.triggers) lines.push(fold(`applies because of ${basis(trigger)}`, 4, 6))
     for (const one of firstOf(outcome.silence)) lines.push(fold(silenceInWords(one), 4, 6))
     if (needsWork(outcome)) {
       for (const near of firstOf(outcome.nearMisses)) lines.push(fold(`near miss, ${miss(near)}`, 4, 6))

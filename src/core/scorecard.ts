@@ -33,6 +33,9 @@ export const outcomeSchema = z.object({
     .describe('What to write; null where nothing is to be done.'),
   evidence: z.array(weighedSchema),
   nearMisses: z.array(nearMissSchema),
+  triggers: z
+    .array(weighedSchema)
+    .describe('Sentences that make the duty apply, where something is wanting or nothing else is quoted.'),
   silence: z
     .array(casesSchema.extend({ fact: z.string() }))
     .describe(

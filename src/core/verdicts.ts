@@ -25,6 +25,8 @@ export interface Verdict {
   asks: Ask[]
   /** Partial: the questions that `met` would have wanted answered too. */
   lacking: Ask[]
+  /** The questions whose answers make the rule apply; none where it always does, or may not. */
+  triggers: Ask[]
   /** Where it is unclear whether the rule applies: the verdict if it does. */
   ifApplies: Verdict | null
 }
@@ -45,7 +47,8 @@ export const decide = (told: Partial<Record<RulePart, TwiceTold>>): Verdict => {
   if (applies && !applies.possible.holds)
     return verdict('not-applicable', 'applies', failed(applies.possible))
   const found = decideDuty(told)
-  if (!applies || applies.sure.holds || found.outcome === 'met') return found
+  if (applies?.sure.holds) return { ...found, triggers: held(applies.sure) }
+  if (!applies || found.outcome === 'met') return found
   return { ...verdict('unclear', 'applies', open(applies)), ifApplies: found }
 }
 
@@ -68,6 +71,7 @@ const verdict = (outcome: OutcomeName, by: Verdict['by'], asks: Ask[]): Verdict 
   by,
   asks,
   lacking: [],
+  triggers: [],
   ifApplies: null,
 })
 
