@@ -8,6 +8,13 @@ import { dir, lacuna, policyOf, scorecards, type World, write } from './command-
 import { policyText } from './small-ruleset.ts'
 
 describe('lacuna check', () => {
+  test('takes policy and day of capture from POLICY/YYYY-MM-DD.md', async () => {
+    write('archive/shop.example/2018-05-25.md', policyText)
+    const { stdout } = await lacuna('check DIR/archive --report json')
+    const [scorecard] = JSON.parse(stdout) as Scorecard[]
+    expect(scorecard).toMatchObject({ policy: 'shop.example', snapshot: { capturedOn: '2018-05-25' } })
+  })
+
   test('prints what is wrong first, with sentence, line, citation and remedy', async () => {
     const { code, stdout, stderr } = await lacuna('check DIR/gap.md')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

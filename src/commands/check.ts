@@ -7,7 +7,16 @@ import type { Report, Reported } from '../core/report.ts'
 import type { Scorecard } from '../core/scorecard.ts'
 import { type ReportName, reports } from '../reports.ts'
 import { readBaseline } from './baseline.ts'
-import { findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions, uriOf } from './inputs.ts'
+import {
+  findFiles,
+  isOurs,
+  readInput,
+  reasonOf,
+  saidByPath,
+  stemOf,
+  textExtensions,
+  uriOf,
+} from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { openResults } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -44,6 +53,7 @@ export const check = async (paths: string[], options: CheckOptions, io: Io): Pro
         const bytes = await readInput(file, io)
         const { scorecard } = await checkPolicy(ruleset, {
           bytes,
+          ...saidByPath(file),
           asOf: options.asOf ?? today(io),
           ...(file !== '-' && { name: file }),
           ...(options.format && { format: options.format }),

@@ -6,7 +6,7 @@ import { casesInWords, weigh } from '../core/precision.ts'
 import { visible, wrap } from '../core/printable.ts'
 import type { Ruleset } from '../core/ruleset.ts'
 import { Refusal } from '../refusal.ts'
-import { readInput, reasonOf, stemOf } from './inputs.ts'
+import { readInput, reasonOf, saidByPath, stemOf } from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { openResults, type Results } from './output.ts'
 import { loadRuleset } from './ruleset.ts'
@@ -32,6 +32,7 @@ export const facts = async (path: string, options: FactsOptions, io: Io): Promis
   })
   const { scorecard, facts: all } = await checkPolicy(ruleset, {
     bytes,
+    ...saidByPath(path),
     asOf: today(io),
     ...(path !== '-' && { name: path }),
     ...(options.format && { format: options.format }),

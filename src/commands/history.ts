@@ -11,7 +11,7 @@ import { upcomingFor } from '../core/upcoming.ts'
 import { defined } from '../defined.ts'
 import { horizon } from '../history.ts'
 import { Refusal } from '../refusal.ts'
-import { findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
+import { findFiles, isOurs, readInput, reasonOf, saidByPath, textExtensions } from './inputs.ts'
 import { type ExitCode, type Io, say, today } from './io.ts'
 import { openResults, type Results } from './output.ts'
 import { loadRuleset, refuseUnknownLaws } from './ruleset.ts'
@@ -134,8 +134,7 @@ const datedText = async (file: string, ruleset: Ruleset, io: Io): Promise<DatedT
     bytes: await readInput(file, io),
     name: basename(file),
   })
-  const stem = stemOf(file) ?? ''
-  const capturedOn = /^\d{4}-\d{2}-\d{2}$/.test(stem) ? stem : document.provenance.capturedOn
+  const capturedOn = saidByPath(file).capturedOn ?? document.provenance.capturedOn
   if (capturedOn === undefined)
     throw new Error('expected a date in its name (YYYY-MM-DD) or in its archive header, came none')
   const sourceUrl = document.provenance.sourceUrl ?? null

@@ -1,7 +1,7 @@
 /** `lacuna import`: texts into the store. Repeating it changes nothing, so an import that broke off is simply run again. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import { formatProblem } from '../core/problems.ts'
 import type { Item, NewText } from '../importing.ts'
 import { textsIn } from '../json-texts.ts'
@@ -9,7 +9,16 @@ import { rulesDir } from '../package-root.ts'
 import { policyKey } from '../policy-key.ts'
 import { Refusal } from '../refusal.ts'
 import { readRuleset } from '../ruleset.ts'
-import { type Fault, findFiles, isOurs, readInput, reasonOf, stemOf, textExtensions } from './inputs.ts'
+import {
+  type Fault,
+  findFiles,
+  isOurs,
+  readInput,
+  reasonOf,
+  saidByPath,
+  stemOf,
+  textExtensions,
+} from './inputs.ts'
 import { type ExitCode, type Io, say } from './io.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { withLacuna } from './store.ts'
@@ -109,9 +118,8 @@ const namesPolicy = (stem: string): boolean =>
 const oneText = async (file: string, { policy }: ImportOptions, io: Io): Promise<NewText> => {
   const bytes = await readInput(file, io)
   const stem = stemOf(file)
-  const dated = stem !== null && /^\d{4}-\d{2}-\d{2}$/.test(stem)
   return {
-    ...(dated && { policy: basename(dirname(resolve(file))), capturedOn: stem }),
+    ...saidByPath(file),
     ...(policy && { policy }),
     ...(stem !== null && namesPolicy(stem) && { policyIfUnsaid: policyKey(stem) ?? undefined }),
     bytes,

@@ -1,6 +1,6 @@
 /** The texts a command line names: files, folders, standard input. */
 import { lstat, readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Io } from './io.ts'
 
@@ -77,6 +77,16 @@ export const readAll = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8A
 
 /** A policy's name where the text itself gives none. */
 export const stemOf = (path: string): string | null => (path === '-' ? null : basename(path, extname(path)))
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+/** What a path says of the text in it: `POLICY/YYYY-MM-DD.md` names the policy and the day of capture. */
+export const saidByPath = (path: string): { policy?: string; capturedOn?: string } => {
+  const stem = stemOf(path)
+  if (stem === null || !day.test(stem)) return {}
+  const folder = basename(dirname(resolve(path)))
+  return { capturedOn: stem, ...(folder && { policy: folder }) }
+}
 
 /** As reports name files: seen from the folder the command runs in, or else in full. */
 export const uriOf = (path: string): string | undefined => {
