@@ -1,6 +1,7 @@
 /** The HTTP interface: translates requests into use-cases and their answers into JSON. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { accessLog, type Log, logFailure } from './access-log.ts'
@@ -90,6 +91,7 @@ export const createApi = ({
       overwrite: false,
     }),
   )
+  api.use(compress())
   api.onError((error, c) => {
     const problem = problemOf(error)
     if (problemKinds[problem.kind][0] >= 500) logFailure(log, c, error)

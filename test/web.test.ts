@@ -328,8 +328,14 @@ describe('the pages of a policy of 60 KB', () => {
     })
   })
 
-  test.each(['', '/text', '/history'])('are small over the wire: %j', async (view) => {
-    const response = await get(`/policies/large.example${view}`, { 'Accept-Encoding': 'gzip' })
+  test.each([
+    '/policies/large.example',
+    '/policies/large.example/text',
+    '/policies/large.example/history',
+    '/gaps',
+    '/docs',
+  ])('are small over the wire: %s', async (path) => {
+    const response = await get(path, { 'Accept-Encoding': 'gzip' })
     expect(response.headers.get('Content-Encoding')).toBe('gzip')
     expect((await response.arrayBuffer()).byteLength).toBeLessThan(100_000)
   })
