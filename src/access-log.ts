@@ -16,7 +16,7 @@ export type LogLine = {
 }
 export type Log = (line: LogLine) => void
 
-/** Comes after the request id and before everything that can answer. `bytes` are those of the answer's body. */
+/** Comes after the request id and before everything that can answer. `bytes` are those of the body, where it is not compressed on its way. */
 export const accessLog =
   (log: Log): MiddlewareHandler<{ Variables: RequestIdVariables }> =>
   async (c, next) => {
@@ -30,9 +30,16 @@ export const accessLog =
       path: c.req.path,
       status: c.res.status,
       ms: Math.round((performance.now() - start) * 10) / 10,
-      bytes: c.req.method === 'HEAD' ? 0 : Number(c.res.headers.get('Content-Length') ?? 0),
+      ...bytesOf(c),
     })
   }
+
+const bytesOf = ({ req, res }: Context): { bytes?: number } => {
+  if (req.method === 'HEAD') return { bytes: 0 }
+  const length = res.headers.get('Content-Length')
+  if (length !== null) return { bytes: Number(length) }
+  return res.body === null ? { bytes: 0 } : {}
+}
 
 /** A fault of ours, with all that is known of it. */
 export const logFailure = (log: Log, c: Context, error: unknown): void =>
