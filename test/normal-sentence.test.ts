@@ -41,3 +41,18 @@ describe('a sentence stands in a text', () => {
     expect(stands(sentence)).toBe(false)
   })
 })
+
+test.each([
+  'We “keep” it – for $5 a month…',
+  'Wir behalten es für 5 €.\nWe keep it.',
+  'ﬁnally\u200b a\u0301',
+  '',
+  ' \n ',
+])('the quick way and the long way come to the same: %j', (text) => {
+  const long = text
+    .replace(/\p{Cf}+/gu, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}\p{M}\p{Sc}]+/gu)
+  expect(normalSentence(text)).toBe((long ?? []).join(' '))
+})
