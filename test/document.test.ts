@@ -169,6 +169,10 @@ describe('sentences', () => {
       ['We collect data for our services.', 'We share nothing.'],
     ],
     ['Yahoo! Inc. and Booking.Com take part.', ['Yahoo! Inc. and Booking.Com take part.']],
+    [
+      'Acme Pte. Ltd. (“We”, “Us”) runs the site. It is ours.',
+      ['Acme Pte. Ltd. (“We”, “Us”) runs the site.', 'It is ours.'],
+    ],
     ['You can write to: the address below.', ['You can write to: the address below.']],
     [
       'We use cookies, etc. You can refuse (see below).',

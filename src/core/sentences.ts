@@ -138,7 +138,7 @@ const abbreviations = new Set(
 )
 /** The end only when the next word begins sentences. */
 const doubtful = new Set(
-  'inc ltd corp co llc llp plc bros no st ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty p'.split(
+  'inc ltd corp co llc llp plc bros no st ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty pte pvt sdn bhd s.r.o s.p.a d.o.o p'.split(
     ' ',
   ),
 )
@@ -160,6 +160,7 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
   const token = wordBefore(text, dot, start)
   if (token.at === start && isListNumber(token.word)) return 0
   if (text.charCodeAt(next) === 40 && isEnumerator(text, next)) return end
+  const bracket = text.charCodeAt(next) === 40
   while (next < to && isOpener(text.charCodeAt(next))) next++
   const n = text.charCodeAt(next)
   if (isLower(n)) return 0
@@ -171,6 +172,8 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
     /^(?:[a-z]\.)+[a-z]$/.test(word)
   ) {
     if (word === 'no' && isDigit(n)) return 0
+    // "Example Ltd. (“We”)" goes on.
+    if (bracket) return 0
     return isUpper(n) && starters.has(wordAt(text, next, to).toLowerCase()) && /[A-Za-z]/.test(token.word)
       ? end
       : 0
