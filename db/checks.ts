@@ -4,6 +4,7 @@ import type { FoundBefore } from '../src/core/detect-changed.ts'
 import type { Document } from '../src/core/document.ts'
 import type { FactResult } from '../src/core/facts.ts'
 import type { Entry } from '../src/core/ruleset.ts'
+import { createKept } from './kept.ts'
 import type { OpenDatabase } from './open.ts'
 import { checks, documents, facts, policies, rulesets, snapshots, versions } from './schema.ts'
 import type { StoredReading, StoredSnapshot } from './snapshots.ts'
@@ -18,7 +19,12 @@ export interface Read {
   facts: FactResult[]
 }
 
-export const createChecks = ({ read }: OpenDatabase) => ({
+/** In characters of text; what was found in a text takes some five times as much beside it. */
+const mostKept = 2_000_000
+const leastSize = 10_000
+
+/** Readings are kept: whoever looks at a policy looks at its other pages next, and a reading never changes. */
+export const createChecks = ({ read }: OpenDatabase, readings = createKept<Read>(mostKept)) => ({
   /** Oldest first; none when the policy is not known. */
   datedSnapshots: (policy: string): Promise<DatedSnapshot[]> =>
     read((db) =>
@@ -34,6 +40,9 @@ export const createChecks = ({ read }: OpenDatabase) => ({
   readingOf: async (
     by: Pick<StoredReading, 'sha256' | 'readAs' | 'engine' | 'detectionDigest'>,
   ): Promise<Read | null> => {
+    const key = [by.sha256, by.readAs, by.engine, by.detectionDigest].join(' ')
+    const known = readings.of(key)
+    if (known) return known
     const { title, date, words, gate, text } = documents
     const [found] = await read((db) =>
       db
@@ -49,6 +58,7 @@ export const createChecks = ({ read }: OpenDatabase) => ({
           ),
         ),
     )
+    if (found) readings.keep(key, found, leastSize + found.document.text.length)
     return found ?? null
   },
 

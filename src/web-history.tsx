@@ -1,5 +1,6 @@
 /** One policy through time: a strip for each rule over all snapshots, what changed and why, and what is to come. */
 
+import { raw } from 'hono/html'
 import type { History } from './core/history.ts'
 import { visible } from './core/printable.ts'
 import { outcomeWords } from './core/report-words.ts'
@@ -155,8 +156,22 @@ const Strips = ({ history: { policy, snapshots, rules, now } }: { history: Histo
   </div>
 )
 
+interface CellParts {
+  outcome: OutcomeName | null
+  before: OutcomeName | null
+}
+
+/** A few dozen differ among thousands: each is drawn once. */
+const cells = new Map<string, ReturnType<typeof raw>>()
+const Cell = (parts: CellParts) => {
+  const key = `${parts.before} ${parts.outcome}`
+  const cell = cells.get(key) ?? raw(String(<DrawnCell {...parts} />))
+  cells.set(key, cell)
+  return cell
+}
+
 /** A cell that differs from the one before it stands out. */
-const Cell = ({ outcome, before }: { outcome: OutcomeName | null; before: OutcomeName | null }) => (
+const DrawnCell = ({ outcome, before }: CellParts) => (
   <td class={outcome === before ? undefined : 'turned'}>
     {outcome === null ? (
       <span class="soft" title="not in force, or not judged">

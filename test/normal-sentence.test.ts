@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createStands, normalSentence } from '../src/core/normal-sentence.ts'
+import { createStands, normalSentence, sayTheSame } from '../src/core/normal-sentence.ts'
 
 test.each([
   ['We keep your data for 12 months.', 'WE KEEP  your\ndata, for 12 months'],
@@ -16,6 +17,31 @@ test.each([
   ['We keep it for 12 months.', 'We keep it for 13 months.'],
 ])('%j and %j are two', (a, b) => {
   expect(normalSentence(a)).not.toBe(normalSentence(b))
+})
+
+const signs = fc.string({
+  unit: fc.constantFrom(...'aB1 .$€%-\n\t\xa0\xad\u2010\u2014\u2017\u2019\u2022\u2024\u2026\u2028éß٣ﬁ\u0301'),
+  maxLength: 12,
+})
+
+test('a sentence without accents is read as it is beside one with them', () => {
+  fc.assert(
+    fc.property(signs, (sentence) => {
+      expect(`${normalSentence(sentence)} é`.trim()).toBe(normalSentence(`${sentence} . é`))
+    }),
+  )
+})
+
+test('two texts say the same when all of their words are the same', () => {
+  fc.assert(
+    fc.property(signs, signs, signs, (start, one, other) => {
+      const [a, b] = [start + one, start + other]
+      expect(sayTheSame(a, b)).toBe(normalSentence(a) === normalSentence(b))
+      expect(sayTheSame(a, `\n${a.toUpperCase().toLowerCase()}`)).toBe(
+        normalSentence(a) === normalSentence(a.toUpperCase()),
+      )
+    }),
+  )
 })
 
 describe('a sentence stands in a text', () => {

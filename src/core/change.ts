@@ -8,6 +8,7 @@ import { createStands, normalSentence } from './normal-sentence.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
+import { nameOf } from './standings.ts'
 
 export const causes = [
   'law-came-into-force',
@@ -161,12 +162,12 @@ const givenIn = (
   outcome: Outcome | null,
 ): { value: string; evidence: Evidence }[] => {
   const rule = outcome && compiledOf(ruleset, outcome.rule)
-  if (!rule) return []
-  const asked = factsAskedBy(rule)
+  const asked = rule ? factsAskedBy(rule).filter((fact) => givesAmounts(ruleset, fact)) : []
+  if (asked.length === 0) return []
   return facts
     .filter(({ fact }) => asked.includes(fact))
     .flatMap(({ fact, evidence }) => {
-      const types = ruleset.facts.get(fact)?.fact.values ?? {}
+      const types = ruleset.facts.get(fact)!.fact.values!
       return evidence
         .filter(({ status }) => status === 'stated' || status === 'vague')
         .flatMap((one) =>
@@ -177,8 +178,15 @@ const givenIn = (
     })
 }
 
-const compiledOf = ({ rules }: Ruleset, name: string): CompiledRule | undefined =>
-  rules.find(({ law, id }) => `${law}/${id}` === name)
+const givesAmounts = ({ facts }: Ruleset, fact: string): boolean =>
+  Object.values(facts.get(fact)?.fact.values ?? {}).some((type) => amounts.includes(type))
+
+const byName = new WeakMap<Ruleset, Map<string, CompiledRule>>()
+const compiledOf = (ruleset: Ruleset, name: string): CompiledRule | undefined => {
+  const rules = byName.get(ruleset) ?? new Map(ruleset.rules.map((rule) => [nameOf(rule), rule]))
+  byName.set(ruleset, rules)
+  return rules.get(name)
+}
 
 /** The sentences that give a value which the other state does not give. */
 const sentencesWithNews = (from: Turn['from'], to: Turn['to'], values: Change['values']) => {

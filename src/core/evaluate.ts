@@ -76,13 +76,7 @@ export const datedQuestions = (compiled: CompiledRule): { key: string; ask: Ask 
 }
 
 /** The ids of the facts that a rule's conditions ask. */
-export const factsAskedBy = (compiled: CompiledRule): string[] => [
-  ...new Set(
-    prepare(compiled)
-      .questions.map(({ ask }) => ask.fact)
-      .filter((fact) => !fact.startsWith('profile.')),
-  ),
-]
+export const factsAskedBy = (compiled: CompiledRule): string[] => prepare(compiled).facts
 
 const rulesFor = ({ laws, rules }: Ruleset, { asOf, laws: wanted, profile }: Question): CompiledRule[] => {
   const unknown = wanted?.find((law) => !laws.has(law))

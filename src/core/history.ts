@@ -5,7 +5,7 @@ import { changesBetween, inOrder } from './differences.ts'
 import { type DutyOf, dutiesIn, elderRules } from './duties.ts'
 import { whyFragment } from './fragments.ts'
 import { byDuty, createJudge, type DatedText, type Judged, standingOf, standingSchema } from './judged.ts'
-import { normalSentence } from './normal-sentence.ts'
+import { sayTheSame } from './normal-sentence.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { Ruleset } from './ruleset.ts'
 import { pointsOf } from './score.ts'
@@ -116,8 +116,7 @@ export const historyOf = async (
 
 const saysTheSame = (before: DatedText, after: DatedText): boolean =>
   before.document.gate.pass === after.document.gate.pass &&
-  (before.snapshot.sha256 === after.snapshot.sha256 ||
-    normalSentence(before.document.text) === normalSentence(after.document.text))
+  (before.snapshot.sha256 === after.snapshot.sha256 || sayTheSame(before.document.text, after.document.text))
 
 const columnOf = (
   scorecard: Scorecard,

@@ -18,6 +18,26 @@ export const normalSentence = (sentence: string): string => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const plain = /^[\x00-\x7f\u00a0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*$/
 
+/** Whether two texts have the same words in the same order: as `normalSentence` of both, but only as far as they agree. */
+export const sayTheSame = (one: string, other: string): boolean => {
+  const start = sharedLines(one, other)
+  const [words, others] = [wordsOf(one.slice(start)), wordsOf(other.slice(start))]
+  for (const word of words) if (word !== others.next().value) return false
+  return others.next().done === true
+}
+
+/** The length of the lines that both begin with. */
+const sharedLines = (one: string, other: string): number => {
+  const most = Math.min(one.length, other.length)
+  let same = 0
+  while (same < most && one.charCodeAt(same) === other.charCodeAt(same)) same++
+  return one.slice(0, same).lastIndexOf('\n') + 1
+}
+
+function* wordsOf(text: string): Generator<string> {
+  for (const line of text.split('\n')) yield* normalSentence(line).split(' ').filter(Boolean)
+}
+
 /**
  * Whether a sentence stands in the text as a sentence of its own: "We sell data" does not stand in "It is not true that we
  * sell data". Where a run-in heading ends without a stop, the sentence after it cannot be told from it.

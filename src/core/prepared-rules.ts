@@ -10,6 +10,8 @@ export interface Prepared {
   parts: Partial<Record<RulePart, Condition>>
   /** One question of each kind; the answers to all of them decide. */
   questions: { key: string; ask: Ask }[]
+  /** The ids of the facts that they are about. */
+  facts: string[]
   /** Some of them are about the date of the law, so verdicts depend on it. */
   dated: boolean
   /** Verdicts by answers. Most texts give one of a few, and asking the engine costs a hundred times as much. */
@@ -26,12 +28,14 @@ export const prepare = (compiled: CompiledRule): Prepared => {
     if (condition) parts[part] = withFullIds(condition, compiled)
   }
   const asks = Object.values(parts).flatMap(asksOf)
+  const questions = [...new Map(asks.map((ask) => [distinctionOf(ask), ask])).values()].map((ask) => ({
+    key: questionOf(ask),
+    ask,
+  }))
   const fresh: Prepared = {
     parts,
-    questions: [...new Map(asks.map((ask) => [distinctionOf(ask), ask])).values()].map((ask) => ({
-      key: questionOf(ask),
-      ask,
-    })),
+    questions,
+    facts: [...new Set(questions.map(({ ask }) => ask.fact))].filter((fact) => !fact.startsWith('profile.')),
     dated: asks.some(({ operator }) => operator === 'within'),
     known: new Map(),
   }
