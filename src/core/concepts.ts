@@ -24,6 +24,13 @@ export const scopeSchema = z
       .min(1)
       .optional()
       .describe('Cues: a sentence (or its lead-in) that says so itself.'),
+    unless: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe(
+        'Cues: a sentence with one of them addresses these readers by its headings only: it names them as an example.',
+      ),
     inherits: z.boolean().default(true).describe('Whether the headings above the nearest one count too.'),
   })
   .refine(

@@ -46,6 +46,7 @@ export interface DetectedScope {
   inherits: boolean
   group: number
   sentences: Pattern[]
+  unless: Pattern[]
 }
 
 /** By cue: its fact, the group of headings it counts under (-1: anywhere), its pattern, how many parts of that must occur, how many of them tell something, whether it says little, the interest in it to begin with. */
@@ -107,6 +108,9 @@ export const compileDetection = (
       sentences: (scope.sentences ?? []).flatMap(
         (cue, i) => parse(cue, `scopes/${id}.json`, `$.sentences[${i}]`) ?? [],
       ),
+      unless: (scope.unless ?? []).flatMap(
+        (cue, i) => parse(cue, `scopes/${id}.json`, `$.unless[${i}]`) ?? [],
+      ),
     }))
 
   const sequences: Sequence[] = []
@@ -118,7 +122,7 @@ export const compileDetection = (
     )
     for (const group of parsed.groups) sequences.push(...group)
   }
-  for (const scope of scopes) sequences.push(...scope.headings, ...scope.sentences)
+  for (const scope of scopes) sequences.push(...scope.headings, ...scope.sentences, ...scope.unless)
   const patterns = createPatterns(sequences, concepts, [...parts.entities.values()])
 
   const cues: FactCue[] = []
@@ -150,11 +154,12 @@ export const compileDetection = (
       notIn: groupOf(parsed.notIn),
     }
   })
-  const detectedScopes = scopes.map(({ id, inherits, headings: list, sentences }) => ({
+  const detectedScopes = scopes.map(({ id, inherits, headings: list, sentences, unless }) => ({
     id,
     inherits,
     group: groupOf(list),
     sentences: sentences.map(patterns.compile),
+    unless: unless.map(patterns.compile),
   }))
   const matcher = createMatcher(patterns)
   return {

@@ -9,6 +9,7 @@ import type { Progress } from './evidence.ts'
 import type { Fact } from './facts.ts'
 import { Interest, type Match, type Matcher } from './matcher.ts'
 import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses.ts'
+import type { Pattern } from './patterns.ts'
 import type { Headings } from './sentence-reader.ts'
 
 /** A fact that is stated to everyone in so many sentences is not looked for any further. */
@@ -148,11 +149,11 @@ const firstVeto = (matcher: Matcher, vetoes: Veto[]): Match | null => {
 
 /** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
 const scopeOf = ({ scopes, matcher }: Detection, { own, chain }: Headings, section: number): string[] => {
+  const says = (patterns: Pattern[]): boolean => patterns.some(({ id }) => matcher.anywhere(id) !== null)
   const ids = scopes
     .filter(
-      ({ group, inherits, sentences }) =>
-        (inherits ? chain : own)[section]?.has(group) ||
-        sentences.some((pattern) => matcher.anywhere(pattern.id) !== null),
+      ({ group, inherits, sentences, unless }) =>
+        (inherits ? chain : own)[section]?.has(group) || (says(sentences) && !says(unless)),
     )
     .map(({ id }) => id)
   return ids.length > 0 ? ids : ['everyone']
