@@ -95,6 +95,7 @@ export const compileDetection = (
     .flatMap(([id, { fact, file, path }]) => {
       const before = problems.length
       const parsed = parseFact(fact, file, path, parse)
+      problems.push(...unknownScopes(fact, parts.scopes, file, path))
       return problems.length > before ? [] : [{ id, fact, parsed }]
     })
   const scopes = [...parts.scopes]
@@ -293,3 +294,22 @@ const parseFact = (fact: Fact, file: string, path: string, parse: Parse) => {
   const notIn = list(fact.notInSections, `${path}.notInSections`).map((c) => c.sequence)
   return { cues, groups, unless, notIn }
 }
+
+const unknownScopes = (
+  { notNarrowedBy = [] }: Fact,
+  scopes: DetectionParts['scopes'],
+  file: string,
+  path: string,
+): Problem[] =>
+  notNarrowedBy.flatMap((id, i) =>
+    scopes.has(id)
+      ? []
+      : [
+          {
+            file,
+            path: `${path}.notNarrowedBy[${i}]`,
+            column: null,
+            message: `expected a scope, one of ${[...scopes.keys()].sort().join(', ')}; came ${id}`,
+          },
+        ],
+  )

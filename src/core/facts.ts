@@ -32,6 +32,13 @@ export const factSchema = z.strictObject({
   notInSections: cueList
     .optional()
     .describe('Sentences whose nearest heading matches one of these do not count.'),
+  notNarrowedBy: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'Scopes that narrow nothing here: a ground for marketing is a ground that all readers are told.',
+    ),
   negation: z
     .enum(['denies', 'vetoes', 'ignored'])
     .default('denies')

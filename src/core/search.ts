@@ -85,18 +85,19 @@ export const createSearch = (
       return
     }
     scope ??= scopeOf(detection, headings, sentence.section)
+    const readers = narrowedFor(fact, scope)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
     if (status === 'stated' && !all) {
       statedIn[f] = at
       // What is said to some readers only must not push out what is said to others.
-      if (scope[0] === 'everyone') {
+      if (readers[0] === 'everyone') {
         progress[f]!.stated++
         settle(f)
       }
     }
     const values = valuesOf(fact, reading.entities, match.first, match.last)
-    progress[f]!.found.push({ cue, status, sentence: at, values, scope })
+    progress[f]!.found.push({ cue, status, sentence: at, values, scope: readers })
   }
 
   /** All parts of the cue may be there, and not as it wants them, or all but one. */
@@ -147,6 +148,14 @@ const firstVeto = (matcher: Matcher, vetoes: Veto[]): Match | null => {
   return null
 }
 
+const everyone = ['everyone']
+
+const narrowedFor = ({ notNarrowedBy }: Fact, scope: string[]): string[] => {
+  if (notNarrowedBy === undefined) return scope
+  const left = scope.filter((id) => !notNarrowedBy.includes(id))
+  return left.length > 0 ? left : everyone
+}
+
 /** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
 const scopeOf = ({ scopes, matcher }: Detection, { own, chain }: Headings, section: number): string[] => {
   const says = (patterns: Pattern[]): boolean => patterns.some(({ id }) => matcher.anywhere(id) !== null)
@@ -156,7 +165,7 @@ const scopeOf = ({ scopes, matcher }: Detection, { own, chain }: Headings, secti
         (inherits ? chain : own)[section]?.has(group) || (says(sentences) && !says(unless)),
     )
     .map(({ id }) => id)
-  return ids.length > 0 ? ids : ['everyone']
+  return ids.length > 0 ? ids : everyone
 }
 
 /** The entity inside the match, else the one nearest to it in the sentence. */
