@@ -98,6 +98,10 @@ describe('sections', () => {
     ['a bold name that begins a sentence', '**Acme** respects your privacy.'],
     ['a remark', '**In Short:** We keep little.\n\n**Note:** Cookies expire.'],
     ['a bold beginning of a list item', '- **Compliance.** We obey.\n- **Transfers.** We may move.'],
+    [
+      'an address in bold',
+      'You can write to us at this address whenever you like.\n\n**Acme Ltd  \nAttn: Data Protection Officer  \n12 High Street  \nLondon**\n\nWe answer within a month.',
+    ],
     ['an address', 'Acme Ltd\n\n12 High Street\n\nLondon'],
     ['a date', '**Last updated: May 2018**\n\nWe keep your personal information for a year and no longer.'],
     [

@@ -27,10 +27,16 @@ export const cutPieces = (blocks: Block[]): Piece[] => {
   for (const block of blocks) {
     const piece = asPiece(block)
     if (piece.kind === 'heading' || !cuttable(piece.text)) pieces.push(unbulleted(piece))
-    else for (const line of joinLines(cutLines(piece))) pieces.push(unbulleted(line))
+    else for (const line of joinLines(cutLines(plainIfWhole(piece)))) pieces.push(unbulleted(line))
   }
   return pieces
 }
+
+/** Several lines in bold from end to end are an address or a warning, and not as many headings. */
+const plainIfWhole = (piece: Piece): Piece =>
+  piece.bold >= piece.text.length && piece.text.split('\n').length > 2
+    ? { ...piece, bold: 0, emphasized: 0 }
+    : piece
 
 const asPiece = (block: Block): Piece => ({
   kind: block.kind === 'paragraph' ? 'prose' : block.kind,
