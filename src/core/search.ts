@@ -7,6 +7,7 @@ import type { Document, Sentence, Span } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Progress } from './evidence.ts'
 import type { Fact } from './facts.ts'
+import { announcesList } from './holes.ts'
 import { Interest, type Match, type Matcher } from './matcher.ts'
 import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses.ts'
 import type { Pattern } from './patterns.ts'
@@ -84,7 +85,7 @@ export const createSearch = (
       miss(c, 'negated', ranks.negated, [match])
       return
     }
-    scope ??= scopeOf(detection, headings, sentence.section)
+    scope ??= scopeOf(detection, headings, sentence.section, own())
     const readers = narrowedFor(fact, scope)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
@@ -98,6 +99,13 @@ export const createSearch = (
     }
     const values = valuesOf(fact, reading.entities, match.first, match.last)
     progress[f]!.found.push({ cue, status, sentence: at, values, scope: readers })
+  }
+
+  /** Where the words begin that tell whom the sentence addresses: an item above says so only where it announces the list. */
+  const own = (): number => {
+    const { leadIn } = sentence
+    const announced = leadIn === null || announcesList(document.text.slice(leadIn.start, leadIn.end))
+    return announced ? 0 : reading.own
   }
 
   /** All parts of the cue may be there, and not as it wants them, or all but one. */
@@ -157,8 +165,14 @@ const narrowedFor = ({ notNarrowedBy }: Fact, scope: string[]): string[] => {
 }
 
 /** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
-const scopeOf = ({ scopes, matcher }: Detection, { own, chain }: Headings, section: number): string[] => {
-  const says = (patterns: Pattern[]): boolean => patterns.some(({ id }) => matcher.anywhere(id) !== null)
+const scopeOf = (
+  { scopes, matcher }: Detection,
+  { own, chain }: Headings,
+  section: number,
+  from: number,
+): string[] => {
+  const says = (patterns: Pattern[]): boolean =>
+    patterns.some(({ id }) => (matcher.anywhere(id)?.last ?? -1) >= from)
   const ids = scopes
     .filter(
       ({ group, inherits, sentences, unless }) =>
