@@ -46,9 +46,9 @@ export const gapsQuery = closed(
       .number({ error: 'expected a whole number' })
       .int({ error: 'expected a whole number' })
       .min(1, { error: 'expected at least 1' })
-      .max(200, { error: 'expected at most 200' })
+      .max(100, { error: 'expected at most 100' })
       .default(20)
-      .describe('1 to 200 a page.'),
+      .describe('1 to 100 a page.'),
     cursor: z
       .string()
       .max(4000, { error: 'expected `next` of the page before' })

@@ -5,7 +5,7 @@
  */
 import type { Store } from '../db/store.ts'
 import { byPlace, type Row, type View } from './core/corpus-review.ts'
-import type { Ruleset } from './core/ruleset.ts'
+import type { CompiledRule, Ruleset } from './core/ruleset.ts'
 import type { ClausesOf } from './core/shared-clauses.ts'
 import { isDated, type Standing, verdictsOn } from './core/standings.ts'
 import { tableOf } from './core/verdict-table.ts'
@@ -13,7 +13,14 @@ import type { InForce } from './stored-ruleset.ts'
 import { judgedByNow, renewStandings } from './stored-standings.ts'
 
 type Stood = Row &
-  Standing & { judgedBy: string; on?: { day: string; verdicts: string }; past?: string; clauses?: ClausesOf }
+  Standing & {
+    judgedBy: string
+    on?: { day: string; verdicts: string }
+    past?: string
+    clauses?: ClausesOf
+    /** `dated`, as a key. */
+    answers?: string
+  }
 
 export interface Seen {
   inForce: InForce
@@ -98,11 +105,38 @@ const viewFor = async ({ rules }: Ruleset, rows: Stood[], asOf: string): Promise
   const dated = rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
   const now: string[] = []
   const past: string[] = []
+  const verdictsFor = verdictsByAnswers(dated)
   for (const row of rows) {
-    if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsOn(dated, row, asOf) }
-    row.past ??= row.capturedOn === null ? '' : await verdictsOn(dated, row, row.capturedOn)
+    if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsFor(row, asOf) }
+    row.past ??= row.capturedOn === null ? '' : await verdictsFor(row, row.capturedOn)
     now.push(row.on.verdicts)
     past.push(row.past)
   }
   return { rows, now: tableOf(now, rules.length), past }
+}
+
+/** Many texts give the same answers to the questions that hang on the day: they are judged once. */
+const verdictsByAnswers = (dated: { rule: CompiledRule; place: number }[]) => {
+  const letters = new Map<string, string>()
+  return async (row: Stood, day: string): Promise<string> => {
+    if (row.verdicts === '' || dated.length === 0) return row.verdicts
+    row.answers ??= JSON.stringify(row.dated)
+    const key = `${day} ${row.answers}`
+    const known = letters.get(key)
+    if (known !== undefined) return withLetters(row.verdicts, dated, known)
+    const verdicts = await verdictsOn(dated, row, day)
+    letters.set(key, dated.map(({ place }) => verdicts[place]).join(''))
+    return verdicts
+  }
+}
+
+const withLetters = (verdicts: string, dated: { place: number }[], letters: string): string => {
+  let whole = ''
+  let from = 0
+  // Rules come in the order of their places.
+  for (const [i, { place }] of dated.entries()) {
+    whole += verdicts.slice(from, place) + letters[i]
+    from = place + 1
+  }
+  return whole + verdicts.slice(from)
 }

@@ -5,6 +5,7 @@ import {
   type Finding,
   findings,
   type GapRow,
+  lastAdded,
   type Place,
   placeOf,
   type Selection,
@@ -66,7 +67,10 @@ export interface GapsSummary extends JudgedWith, Omit<Summary, 'byRule' | 'byLaw
 }
 
 export interface Corpus extends Omit<StoredClauses, 'snapshotsWith' | 'countSharers'> {
-  /** Judges what is stored by the ruleset in force, as far as it is not yet. Broken off, it goes on the next time. */
+  /**
+   * Judges what is stored by the ruleset in force, as far as it is not yet, and takes into memory what questions will need.
+   * Broken off, it goes on the next time.
+   */
   refresh(): Promise<void>
   /** Who fails what today: the severest first. Its pages show what was stored when the first was asked for. */
   gaps(query: GapsQuery & { cursor?: string; limit?: number }): Promise<Page<Gap> & JudgedWith>
@@ -134,13 +138,17 @@ export const createCorpus = ({ store, clock, current }: Deps): Corpus => {
   return {
     clauses,
     clause,
-    refresh: async () => void (await see()),
+    refresh: async () => {
+      const seen = await see()
+      await seen.viewOn(dayOf(clock()))
+      await seen.clauses()
+    },
 
     gaps: async ({ cursor, limit = 20, ...query }) => {
       const from = cursor === undefined ? undefined : startIn(cursor, query)
       const asked = from ? { ...query, asOf: from.asOf } : query
       const { seen, ruleset, selection, rules, view, judgedWith } = await lookFor(asked)
-      const addedUpTo = from?.addedUpTo ?? seen.rows.reduce((most, { added }) => Math.max(most, added), 0)
+      const addedUpTo = from?.addedUpTo ?? lastAdded(seen.rows)
       const found: Finding[] = []
       for (const one of findings(ruleset, view, rules, { ...selection, addedUpTo }, from?.after)) {
         found.push(one)

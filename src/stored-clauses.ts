@@ -1,7 +1,7 @@
 /** Sentences that stored policies share word for word, whatever their layout. */
 import type { Store } from '../db/store.ts'
 import { clauseHash } from './core/clauses.ts'
-import { choose } from './core/corpus-review.ts'
+import { choose, lastAdded } from './core/corpus-review.ts'
 import { factsAskedBy } from './core/evaluate.ts'
 import { didYouMean } from './core/nearest.ts'
 import type { Ruleset } from './core/ruleset.ts'
@@ -43,7 +43,7 @@ export interface ClausesQuery {
 }
 
 export interface StoredClauses {
-  /** Which sentences policies share: the most shared first. */
+  /** Which sentences policies share: the most shared first. Its pages count what was stored when the first was asked for. */
   clauses(query: ClausesQuery): Promise<Page<SharedClause>>
   clause(name: string): Promise<SharedClause & { usedBy: ClauseUse[] }>
   /** The snapshots whose evidence a clause is part of. */
@@ -53,9 +53,9 @@ export interface StoredClauses {
 }
 
 export const createStoredClauses = (store: Store, see: () => Promise<Seen>): StoredClauses => {
-  const latestClauses = async (seen: Seen) => {
+  const latestClauses = async (seen: Seen, addedUpTo = lastAdded(seen.rows)) => {
     const all = await seen.clauses()
-    const indexes = choose({ rows: seen.rows }, { asOf: '', outcomes: [] })
+    const indexes = choose({ rows: seen.rows }, { asOf: '', outcomes: [], addedUpTo })
     return { rows: indexes.map((i) => seen.rows[i]!), texts: indexes.map((i) => all[i]!) }
   }
 
@@ -80,10 +80,11 @@ export const createStoredClauses = (store: Store, see: () => Promise<Seen>): Sto
 
     clauses: async ({ cursor, limit = 20, minPolicies = 2, ...query }) => {
       const seen = await see()
-      const { texts } = await latestClauses(seen)
-      const after = cursor === undefined ? undefined : sharedIn(cursor)
+      const from = cursor === undefined ? undefined : startIn(cursor)
+      const addedUpTo = from?.addedUpTo ?? lastAdded(seen.rows)
+      const { texts } = await latestClauses(seen, addedUpTo)
       const counts = countClauses(texts, factsOf(seen.inForce.ruleset, query))
-      const found = mostShared(counts, minPolicies, after)
+      const found = mostShared(counts, minPolicies, from?.after)
       const shown = found.slice(0, limit)
       const named = new Map((await store.clausesBy(shown.map(({ id }) => id))).map((one) => [one.id, one]))
       const facts = factsAnsweredBy(texts, new Set(named.keys()))
@@ -96,7 +97,8 @@ export const createStoredClauses = (store: Store, see: () => Promise<Seen>): Sto
       const last = shown.at(-1)
       return {
         items,
-        next: last && found.length > limit ? cursorAt(JSON.stringify([last.policies, last.id])) : null,
+        next:
+          last && found.length > limit ? cursorAt(JSON.stringify([addedUpTo, last.policies, last.id])) : null,
       }
     },
 
@@ -142,10 +144,13 @@ const knownClause = async (store: Store, name: string) => {
   )
 }
 
-const sharedIn = (cursor: string): Shared =>
+/** Later pages count what the first could count, whatever was added since. */
+const startIn = (cursor: string): { addedUpTo: number; after: Shared } =>
   placeIn(cursor, (place) => {
-    const [, policies, id] = /^\[(\d{1,9}),(\d{1,9})\]$/.exec(place) ?? []
-    return id === undefined ? null : { policies: Number(policies), id: Number(id) }
+    const [, addedUpTo, policies, id] = /^\[(\d{1,15}),(\d{1,9}),(\d{1,9})\]$/.exec(place) ?? []
+    return id === undefined
+      ? null
+      : { addedUpTo: Number(addedUpTo), after: { policies: Number(policies), id: Number(id) } }
   })
 
 const wrong = (at: string, message: string): Refusal =>

@@ -399,6 +399,20 @@ describe.each(databases)('on $name', ({ create }) => {
       if (page.next === null) break
       cursor = page.next
     }
+    // What comes in between two pages moves nothing on the second.
+    const [first, second] = seen
+    const begun = await lacuna.clauses({ limit: 1 })
+    const secondText = (await lacuna.clause(second!)).text
+    for (const policy of ['late.example', 'later.example'])
+      await lacuna.addPolicy({
+        policy,
+        capturedOn: '2020-01-01',
+        bytes: new TextEncoder().encode(`${policyText}\n\n${secondText}`),
+        format: 'markdown',
+        asOf: today,
+      })
+    const later = await lacuna.clauses({ limit: 1, cursor: begun.next! })
+    expect([begun.items[0]!.clause, later.items[0]!.clause]).toEqual([first, second])
     expect(seen).toEqual((await lacuna.clauses({ limit: 200 })).items.map(({ clause }) => clause))
     expect((await lacuna.clauses({ minPolicies: 999 })).items).toEqual([])
     await expect(lacuna.clauses({ fact: 'retentio' })).rejects.toMatchObject({

@@ -137,6 +137,9 @@ export const marksFor = (
   return marks
 }
 
+/** What was added up to now; later pages of a list show no more. */
+export const lastAdded = (rows: Row[]): number => rows.reduce((most, { added }) => Math.max(most, added), 0)
+
 /** Places of the rows that count, in their order. */
 export const choose = ({ rows }: Pick<View, 'rows'>, selection: Selection): number[] => {
   const { capturedFrom, capturedBefore, domain, everySnapshot, only, addedUpTo } = selection
@@ -168,9 +171,15 @@ const thenFor = (ruleset: Ruleset, rule: CompiledRule): ((row: Row, verdicts: st
     const older: string | undefined = one.rule.supersedes
     one = older === undefined ? undefined : ruleset.rules.find((other) => nameOf(other) === older)
   }
+  /** By day of capture: the place of the rule that bound; -1 where none did. */
+  const boundOn = new Map<string, number>()
   return ({ capturedOn }, verdicts) => {
     if (capturedOn === null) return 'unknown'
-    const bound = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))
-    return bound ? outcomeAt(verdicts, bound.place)! : 'no-duty'
+    let place = boundOn.get(capturedOn)
+    if (place === undefined) {
+      place = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))?.place ?? -1
+      boundOn.set(capturedOn, place)
+    }
+    return place < 0 ? 'no-duty' : outcomeAt(verdicts, place)!
   }
 }
