@@ -91,6 +91,10 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
       )
     })
   }
+  /** Until the page that a click leads to is there: a click itself does not wait for it. */
+  const follow = async (page: Page, click: Promise<void>): Promise<void> => {
+    await Promise.all([page.waitForEvent('load'), click])
+  }
   const close = (page: Page) => page.context().close()
 
   const pages = [
@@ -127,7 +131,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
 
   test('a shared clause: from the list to its sentences, accessibly', async () => {
     const page = await open('/clauses')
-    await page.locator('td.n a').first().click()
+    await follow(page, page.locator('td.n a').first().click())
     expect(await page.locator('h1').textContent()).not.toBe('Shared clauses')
     expect(await barriersOn(page)).toEqual([])
     await close(page)
@@ -157,7 +161,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     async (script) => {
       const page = await open('/', { script })
       await page.fill('#text', pasted)
-      await page.click('text=Check it')
+      await follow(page, page.click('text=Check it'))
       expect(await page.locator('.outcome').count()).toBeGreaterThan(20)
       if (script) expect(await barriersOn(page)).toEqual([])
       await page.locator('.outcome.met:has(a[href^="#s"]) summary').first().click()
@@ -168,15 +172,15 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
         const details = summary.parentElement as HTMLDetailsElement
         details.open = true
       })
-      await page.click('#rule-gdpr-13-2-a\\.retention a[href="/rules/gdpr/13-2-a.retention"]')
+      await follow(page, page.click('#rule-gdpr-13-2-a\\.retention a[href="/rules/gdpr/13-2-a.retention"]'))
       expect(await page.locator('h1').textContent()).toBe('Says how long the data is kept')
-      await page.click('text=Try it in the playground')
+      await follow(page, page.click('text=Try it in the playground'))
       await page.locator('#text').fill('We keep your account data for 12 months.')
-      if (!script) await page.click('button:text-is("Try")')
+      if (!script) await follow(page, page.click('button:text-is("Try")'))
       await page.locator('#result .outcome.met').waitFor()
       expect(await page.locator('#result').textContent()).toContain('P12M')
       await page.locator('#json').fill((await page.inputValue('#json')).replace('"active"', '"retired"'))
-      await page.click('text=What would it change in the store?')
+      await follow(page, page.click('text=What would it change in the store?'))
       expect(await page.locator('h1').textContent()).toBe('What it would change')
       expect(await page.locator('td.turned').count()).toBeGreaterThan(0)
       if (script) expect(await barriersOn(page)).toEqual([])
@@ -189,10 +193,10 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     const cell = page.locator('.heat tbody td a').nth(1)
     const [, count = '', of = ''] =
       /^(\d+) of (\d+) in/.exec((await cell.getAttribute('aria-label')) ?? '') ?? []
-    await cell.click()
+    await follow(page, cell.click())
     expect(await page.locator('#list ~ .scroll tbody tr').count()).toBe(Number(count))
     expect(Number(of)).toBeGreaterThanOrEqual(Number(count))
-    await page.locator('#list ~ .scroll tbody th a').first().click()
+    await follow(page, page.locator('#list ~ .scroll tbody th a').first().click())
     const target = new URL(page.url()).hash.slice(1)
     expect(await page.locator(`[id="${target}"]`).getAttribute('data-outcome')).toBe('gap')
     await close(page)
@@ -201,10 +205,10 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
   test('then and now: from the glance to the change with both sentences', async () => {
     const page = await open('/policies/ferry.example')
     expect(await page.locator('.head').textContent()).toContain('Then and now')
-    await page.click('text=Why, and through time')
+    await follow(page, page.click('text=Why, and through time'))
     const change = page.locator('section.outcome', { hasText: 'Says how long the data is kept' }).first()
     expect(await change.locator('ins').textContent()).toContain('for six years after the voyage')
-    await page.click('text=Side by side')
+    await follow(page, page.click('text=Side by side'))
     expect(await page.locator('ins').first().textContent()).toContain('six years')
     await close(page)
   })
@@ -220,7 +224,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     await card.locator('select[name="action"]').selectOption('waive')
     await card.locator('input[name="author"]').fill('A. Reviewer')
     await card.locator('input[name="reason"]').fill('The sentence goes with the next edition.')
-    await card.locator('text=Decide').click()
+    await follow(page, card.locator('text=Decide').click())
     expect(await card.locator('.note').textContent()).toContain('waived by A. Reviewer')
     await store(policy, '2025-01-01', pasted)
     await page.goto(`${running.url}/policies/${policy}`)
@@ -247,7 +251,7 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     ]) {
       const page = await open(path)
       expect(await page.locator('h1').isVisible()).toBe(true)
-      await page.locator('.bar a', { hasText: 'Rules' }).click()
+      await follow(page, page.locator('.bar a', { hasText: 'Rules' }).click())
       expect(await page.locator('h1').textContent()).toBe('Rules')
       await close(page)
     }
