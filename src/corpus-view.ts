@@ -112,7 +112,7 @@ const viewFor = async ({ rules }: Ruleset, rows: Stood[], asOf: string): Promise
     now.push(row.on.verdicts)
     past.push(row.past)
   }
-  return { rows, now: tableOf(now, rules.length), past }
+  return { rows, now: tableOf(now, rules.length), past: tableOf(past, rules.length) }
 }
 
 /** Many texts give the same answers to the questions that hang on the day: they are judged once. */

@@ -1,7 +1,7 @@
 /** Which of thousands of texts fail which rules: pure questions to a view of all standings, which fits into memory. */
 import { bindsOn, type OutcomeName, outcomeNames, type Severity, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
-import { letterOf, nameOf, outcomeAt, outcomeOf } from './standings.ts'
+import { letterOf, nameOf, outcomeOf } from './standings.ts'
 import { columnAt, type VerdictTable } from './verdict-table.ts'
 
 /** A snapshot that has been judged. */
@@ -19,7 +19,7 @@ export interface Row {
 export interface View {
   rows: Row[]
   now: VerdictTable
-  past: string[]
+  past: VerdictTable
 }
 
 export interface Selection {
@@ -108,13 +108,13 @@ export function* findings(
   for (const rule of rules.slice(first)) {
     const marks = marksFor(ruleset, view, rule, selection)
     const letters = columnAt(view.now, ruleset.rules.indexOf(rule))
-    const thenOf = thenFor(ruleset, rule)
+    const thenOf = thenFor(ruleset, rule, view.past)
     const isAfter = after && nameOf(rule) === after.rule ? after : null
     for (const i of chosen) {
       if (marks[i] === 0) continue
       const row = view.rows[i]!
       if (isAfter && byPlace(row, isAfter) <= 0) continue
-      yield { row, rule, outcome: outcomeOf(letters[i]!)!, then: thenOf(row, view.past[i]!) }
+      yield { row, rule, outcome: outcomeOf(letters[i]!)!, then: thenOf(row, i) }
     }
   }
 }
@@ -131,9 +131,9 @@ export const marksFor = (
   const marks = new Uint8Array(rows.length)
   for (let i = 0; i < marks.length; i++) marks[i] = wanted[letters[i]!]!
   if (!compliantThen) return marks
-  const thenOf = thenFor(ruleset, rule)
+  const thenOf = thenFor(ruleset, rule, past)
   for (let i = 0; i < marks.length; i++)
-    if (marks[i] === 1 && !compliant.has(thenOf(rows[i]!, past[i]!))) marks[i] = 0
+    if (marks[i] === 1 && !compliant.has(thenOf(rows[i]!, i))) marks[i] = 0
   return marks
 }
 
@@ -164,22 +164,26 @@ const lettersOf = (outcomes: OutcomeName[]): Uint8Array => {
 }
 
 /** The verdict of the first rule in force on the day of capture, going back along the duties that the rule took over. */
-const thenFor = (ruleset: Ruleset, rule: CompiledRule): ((row: Row, verdicts: string) => Then) => {
-  const line: { rule: CompiledRule; place: number }[] = []
+const thenFor = (
+  ruleset: Ruleset,
+  rule: CompiledRule,
+  past: VerdictTable,
+): ((row: Row, index: number) => Then) => {
+  const line: { rule: CompiledRule; letters: Uint8Array }[] = []
   for (let one: CompiledRule | undefined = rule; one !== undefined && line.length < ruleset.rules.length; ) {
-    line.push({ rule: one, place: ruleset.rules.indexOf(one) })
+    line.push({ rule: one, letters: columnAt(past, ruleset.rules.indexOf(one)) })
     const older: string | undefined = one.rule.supersedes
     one = older === undefined ? undefined : ruleset.rules.find((other) => nameOf(other) === older)
   }
-  /** By day of capture: the place of the rule that bound; -1 where none did. */
-  const boundOn = new Map<string, number>()
-  return ({ capturedOn }, verdicts) => {
+  /** By day of capture: the letters of the rule that bound; null where none did. */
+  const boundOn = new Map<string, Uint8Array | null>()
+  return ({ capturedOn }, index) => {
     if (capturedOn === null) return 'unknown'
-    let place = boundOn.get(capturedOn)
-    if (place === undefined) {
-      place = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))?.place ?? -1
-      boundOn.set(capturedOn, place)
+    let letters = boundOn.get(capturedOn)
+    if (letters === undefined) {
+      letters = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))?.letters ?? null
+      boundOn.set(capturedOn, letters)
     }
-    return place < 0 ? 'no-duty' : outcomeAt(verdicts, place)!
+    return letters === null ? 'no-duty' : outcomeOf(letters[index]!)!
   }
 }
