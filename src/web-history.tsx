@@ -18,9 +18,11 @@ export interface HistoryParts {
   history: History
   upcoming: Upcoming
   law: string[] | undefined
+  /** Of a law, by its id. */
+  titleOf: (law: string) => string
 }
 
-export const HistoryPage = ({ history, upcoming, law }: HistoryParts) => {
+export const HistoryPage = ({ history, upcoming, law, titleOf }: HistoryParts) => {
   const { policy, snapshots, asOf } = history
   return (
     <PolicyFrame
@@ -43,7 +45,7 @@ export const HistoryPage = ({ history, upcoming, law }: HistoryParts) => {
         · <a href={`/v1${policyPath(policy, '/changes.atom')}`}>Feed of changes</a>
       </p>
       {snapshots.length > 1 && <CompareForm history={history} />}
-      <Strips history={history} />
+      <Strips history={history} titleOf={titleOf} />
       <h2 id="changes">What changed</h2>
       {history.changes.length === 0 ? (
         <p>No outcome changed.</p>
@@ -109,7 +111,10 @@ const CompareForm = ({ history: { policy, snapshots } }: { history: History }) =
   )
 }
 
-const Strips = ({ history: { policy, snapshots, rules, now } }: { history: History }) => (
+const Strips = ({
+  history: { policy, snapshots, rules, now },
+  titleOf,
+}: Pick<HistoryParts, 'history' | 'titleOf'>) => (
   <div class="scroll" tabindex={0}>
     <table class="strip">
       <caption>Every outcome through the snapshots</caption>
@@ -134,7 +139,7 @@ const Strips = ({ history: { policy, snapshots, rules, now } }: { history: Histo
         <tbody>
           <tr>
             <th scope="rowgroup" colspan={snapshots.length + (now ? 2 : 1)}>
-              {law}
+              {titleOf(law)}
             </th>
           </tr>
           {rules

@@ -144,7 +144,9 @@ export const createWeb = ({ lacuna, apiKey, log = () => {}, metrics, clock = () 
     const { asOf, law } = textQuery(c)
     const history = await lacuna.history(policy, defined({ asOf, laws: law }) as object)
     const upcoming = await lacuna.upcoming(policy, defined({ laws: law }) as object)
-    return page(<HistoryPage history={history} upcoming={upcoming} law={law} />)
+    const { laws } = await lacuna.ruleset()
+    const titleOf = (id: string): string => laws.get(id)?.title ?? id
+    return page(<HistoryPage history={history} upcoming={upcoming} law={law} titleOf={titleOf} />)
   })
 
   web.get('/policies/:policy/compare', async (c) => {
