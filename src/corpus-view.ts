@@ -4,19 +4,17 @@
  * served, and a question to twenty thousand policies costs the database next to nothing.
  */
 import type { Store } from '../db/store.ts'
-import { byPlace, type Row, type View } from './core/corpus-review.ts'
+import { byPlace, type Days, daysOf, type Row, type View } from './core/corpus-review.ts'
 import type { CompiledRule, Ruleset } from './core/ruleset.ts'
 import type { ClausesOf } from './core/shared-clauses.ts'
-import { isDated, type Standing, verdictsOn } from './core/standings.ts'
-import { tableOf } from './core/verdict-table.ts'
+import { datedOutcome, isDated, letterOf, type Standing } from './core/standings.ts'
+import { columnAt, tableOf, type VerdictTable } from './core/verdict-table.ts'
 import type { InForce } from './stored-ruleset.ts'
 import { judgedByNow, renewStandings } from './stored-standings.ts'
 
 type Stood = Row &
   Standing & {
     judgedBy: string
-    on?: { day: string; verdicts: string }
-    past?: string
     clauses?: ClausesOf
     /** `dated`, as a key. */
     answers?: string
@@ -101,42 +99,56 @@ export const createCorpusView = (store: Store, current: () => Promise<InForce>) 
   }
 }
 
-const viewFor = async ({ rules }: Ruleset, rows: Stood[], asOf: string): Promise<View> => {
-  const dated = rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
-  const now: string[] = []
-  const past: string[] = []
-  const verdictsFor = verdictsByAnswers(dated)
-  for (const row of rows) {
-    if (row.on?.day !== asOf) row.on = { day: asOf, verdicts: await verdictsFor(row, asOf) }
-    row.past ??= row.capturedOn === null ? '' : await verdictsFor(row, row.capturedOn)
-    now.push(row.on.verdicts)
-    past.push(row.past)
-  }
-  return { rows, now: tableOf(now, rules.length), past: tableOf(past, rules.length) }
+/** What a list of rows has whatever the day of the law is. */
+interface Ground {
+  table: VerdictTable
+  past: VerdictTable
+  days: Days
+}
+const grounds = new WeakMap<Stood[], { digest: string; ground: Promise<Ground> }>()
+
+const viewFor = async (ruleset: Ruleset, rows: Stood[], asOf: string): Promise<View> => {
+  const dated = ruleset.rules.map((rule, place) => ({ rule, place })).filter(({ rule }) => isDated(rule))
+  const known = grounds.get(rows)
+  const ground = known?.digest === ruleset.digest ? known.ground : groundOf(ruleset, rows, dated)
+  grounds.set(rows, { digest: ruleset.digest, ground })
+  const { table, past, days } = await ground
+  return { rows, now: await tableOn(table, rows, dated, () => asOf), past, days }
 }
 
-/** Many texts give the same answers to the questions that hang on the day: they are judged once. */
-const verdictsByAnswers = (dated: { rule: CompiledRule; place: number }[]) => {
-  const letters = new Map<string, string>()
-  return async (row: Stood, day: string): Promise<string> => {
-    if (row.verdicts === '' || dated.length === 0) return row.verdicts
+const groundOf = async ({ rules }: Ruleset, rows: Stood[], dated: DatedRule[]): Promise<Ground> => {
+  const table = tableOf(
+    rows.map(({ verdicts }) => verdicts),
+    rules.length,
+  )
+  return { table, past: await tableOn(table, rows, dated, (row) => row.capturedOn), days: daysOf(rows) }
+}
+
+type DatedRule = { rule: CompiledRule; place: number }
+
+/** A table with the verdicts of the dated rules as they are on each row's day; rows without a day keep what they have. */
+const tableOn = async (
+  { rows: count, letters }: VerdictTable,
+  rows: Stood[],
+  dated: DatedRule[],
+  dayOf: (row: Stood) => string | null,
+): Promise<VerdictTable> => {
+  const table = { rows: count, letters: letters.slice() }
+  const columns = dated.map(({ place }) => columnAt(table, place))
+  /** Many texts give the same answers to the questions that hang on the day: they are judged once. */
+  const known = new Map<string, number[]>()
+  for (const [i, row] of rows.entries()) {
+    const day = dayOf(row)
+    if (day === null || row.verdicts === '' || dated.length === 0) continue
     row.answers ??= JSON.stringify(row.dated)
     const key = `${day} ${row.answers}`
-    const known = letters.get(key)
-    if (known !== undefined) return withLetters(row.verdicts, dated, known)
-    const verdicts = await verdictsOn(dated, row, day)
-    letters.set(key, dated.map(({ place }) => verdicts[place]).join(''))
-    return verdicts
+    let found = known.get(key)
+    if (found === undefined) {
+      found = []
+      for (const { rule } of dated) found.push(letterOf(await datedOutcome(rule, row.dated, day)))
+      known.set(key, found)
+    }
+    for (let k = 0; k < columns.length; k++) columns[k]![i] = found[k]!
   }
-}
-
-const withLetters = (verdicts: string, dated: { place: number }[], letters: string): string => {
-  let whole = ''
-  let from = 0
-  // Rules come in the order of their places.
-  for (const [i, { place }] of dated.entries()) {
-    whole += verdicts.slice(from, place) + letters[i]
-    from = place + 1
-  }
-  return whole + verdicts.slice(from)
+  return table
 }

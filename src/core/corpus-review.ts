@@ -20,6 +20,22 @@ export interface View {
   rows: Row[]
   now: VerdictTable
   past: VerdictTable
+  days: Days
+}
+
+/** The days of capture, each once, and by row which of them; what was captured on is compared as a number. */
+export interface Days {
+  names: (string | null)[]
+  of: Int32Array
+}
+export const daysOf = (rows: Row[]): Days => {
+  const known = new Map<string | null, number>()
+  const of = Int32Array.from(rows, ({ capturedOn }) => {
+    const day = known.get(capturedOn) ?? known.size
+    known.set(capturedOn, day)
+    return day
+  })
+  return { names: [...known.keys()], of }
 }
 
 export interface Selection {
@@ -108,13 +124,13 @@ export function* findings(
   for (const rule of rules.slice(first)) {
     const marks = marksFor(ruleset, view, rule, selection)
     const letters = columnAt(view.now, ruleset.rules.indexOf(rule))
-    const thenOf = thenFor(ruleset, rule, view.past)
+    const thenOf = thenFor(ruleset, rule, view)
     const isAfter = after && nameOf(rule) === after.rule ? after : null
     for (const i of chosen) {
       if (marks[i] === 0) continue
       const row = view.rows[i]!
       if (isAfter && byPlace(row, isAfter) <= 0) continue
-      yield { row, rule, outcome: outcomeOf(letters[i]!)!, then: thenOf(row, i) }
+      yield { row, rule, outcome: outcomeOf(letters[i]!)!, then: thenOf(i) }
     }
   }
 }
@@ -122,18 +138,17 @@ export function* findings(
 /** Which rows have one of the wanted outcomes of a rule: 1 or 0 by row. */
 export const marksFor = (
   ruleset: Ruleset,
-  { rows, now, past }: View,
+  view: View,
   rule: CompiledRule,
   { outcomes, compliantThen }: Selection,
 ): Uint8Array => {
   const wanted = lettersOf(outcomes)
-  const letters = columnAt(now, ruleset.rules.indexOf(rule))
-  const marks = new Uint8Array(rows.length)
+  const letters = columnAt(view.now, ruleset.rules.indexOf(rule))
+  const marks = new Uint8Array(view.rows.length)
   for (let i = 0; i < marks.length; i++) marks[i] = wanted[letters[i]!]!
   if (!compliantThen) return marks
-  const thenOf = thenFor(ruleset, rule, past)
-  for (let i = 0; i < marks.length; i++)
-    if (marks[i] === 1 && !compliant.has(thenOf(rows[i]!, i))) marks[i] = 0
+  const thenOf = thenFor(ruleset, rule, view)
+  for (let i = 0; i < marks.length; i++) if (marks[i] === 1 && !compliant.has(thenOf(i))) marks[i] = 0
   return marks
 }
 
@@ -164,26 +179,21 @@ const lettersOf = (outcomes: OutcomeName[]): Uint8Array => {
 }
 
 /** The verdict of the first rule in force on the day of capture, going back along the duties that the rule took over. */
-const thenFor = (
-  ruleset: Ruleset,
-  rule: CompiledRule,
-  past: VerdictTable,
-): ((row: Row, index: number) => Then) => {
+const thenFor = (ruleset: Ruleset, rule: CompiledRule, { past, days }: View): ((index: number) => Then) => {
   const line: { rule: CompiledRule; letters: Uint8Array }[] = []
   for (let one: CompiledRule | undefined = rule; one !== undefined && line.length < ruleset.rules.length; ) {
     line.push({ rule: one, letters: columnAt(past, ruleset.rules.indexOf(one)) })
     const older: string | undefined = one.rule.supersedes
     one = older === undefined ? undefined : ruleset.rules.find((other) => nameOf(other) === older)
   }
-  /** By day of capture: the letters of the rule that bound; null where none did. */
-  const boundOn = new Map<string, Uint8Array | null>()
-  return ({ capturedOn }, index) => {
-    if (capturedOn === null) return 'unknown'
-    let letters = boundOn.get(capturedOn)
-    if (letters === undefined) {
-      letters = line.find((one) => bindsOn(one.rule.rule.inForce, capturedOn))?.letters ?? null
-      boundOn.set(capturedOn, letters)
-    }
-    return letters === null ? 'no-duty' : outcomeOf(letters[index]!)!
+  /** By day of capture: the letters of the rule that bound. */
+  const bound = days.names.map((day) =>
+    day === null
+      ? 'unknown'
+      : (line.find((one) => bindsOn(one.rule.rule.inForce, day))?.letters ?? 'no-duty'),
+  )
+  return (index) => {
+    const letters = bound[days.of[index]!]!
+    return typeof letters === 'string' ? letters : outcomeOf(letters[index]!)!
   }
 }

@@ -101,19 +101,6 @@ const datedAnswers = (rules: CompiledRule[], answers: Answers): Standing['dated'
     rules.flatMap(datedQuestions).map(({ key, ask }) => [key, answers.to(ask, key)] as const),
   )
 
-/** The verdicts with those of the dated rules as they are on a day. */
-export const verdictsOn = async (
-  dated: { rule: CompiledRule; place: number }[],
-  standing: Standing,
-  day: string,
-): Promise<string> => {
-  if (standing.verdicts === '' || dated.length === 0) return standing.verdicts
-  const letterAt = [...standing.verdicts]
-  for (const { rule, place } of dated)
-    letterAt[place] = letters[await datedOutcome(rule, standing.dated, day)]
-  return letterAt.join('')
-}
-
 /** The verdict of a rule with dated questions on a day, from the answers that a standing keeps. */
 export const datedOutcome = async (
   rule: CompiledRule,
