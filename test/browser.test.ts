@@ -202,16 +202,19 @@ describe.runIf(executablePath)('in a browser', { timeout: 60_000 }, () => {
     await close(page)
   })
 
-  test('then and now: from the glance to the change with both sentences', async () => {
-    const page = await open('/policies/ferry.example')
-    expect(await page.locator('.head').textContent()).toContain('Then and now')
-    await follow(page, page.click('text=Why, and through time'))
-    const change = page.locator('section.outcome', { hasText: 'Says how long the data is kept' }).first()
-    expect(await change.locator('ins').textContent()).toContain('for six years after the voyage')
-    await follow(page, page.click('text=Side by side'))
-    expect(await page.locator('ins').first().textContent()).toContain('six years')
-    await close(page)
-  })
+  test.each([true, false])(
+    'then and now: from the glance to the change with both sentences (script: %s)',
+    async (script) => {
+      const page = await open('/policies/ferry.example', { script })
+      expect(await page.locator('.head').textContent()).toContain('Then and now')
+      await follow(page, page.click('text=Why, and through time'))
+      const change = page.locator('section.outcome', { hasText: 'Says how long the data is kept' }).first()
+      expect(await change.locator('ins').textContent()).toContain('for six years after the voyage')
+      await follow(page, page.click('text=Side by side'))
+      expect(await page.locator('ins').first().textContent()).toContain('six years')
+      await close(page)
+    },
+  )
 
   test.each([true, false])('a waiver lapses after the text changes (script: %s)', async (script) => {
     const policy = `lapse-${script}.example`
