@@ -103,6 +103,15 @@ describe('context', () => {
     expect(evidence.map((e) => e.text)).toEqual(['We keep orders for two years.'])
   })
 
+  test('what is said in full comes before its announcement', () => {
+    const lines = [
+      'This policy explains how you can delete your data.',
+      'You can delete your data at any time in the settings of the app.',
+    ]
+    const { evidence } = result({ stated: ['you can delete .. data'] }, lines)
+    expect(evidence.map((e) => e.text)).toEqual([lines[1], lines[0]])
+  })
+
   test('evidence says whom it addresses: by its headings, by its own words, or everyone', () => {
     const scopes = {
       california: { headings: ['california'], sentences: ['california residents'] },

@@ -103,6 +103,10 @@ describe('sections', () => {
       'You can write to us at this address whenever you like.\n\n**Acme Ltd  \nAttn: Data Protection Officer  \n12 High Street  \nLondon**\n\nWe answer within a month.',
     ],
     ['an address', 'Acme Ltd\n\n12 High Street\n\nLondon'],
+    [
+      'a bold line that sends the reader elsewhere',
+      'We use cookies to remember your choices on our pages.\n\n**Read our Cookie Policy:**\n\nWe count visits with a tool that sets a cookie.',
+    ],
     ['a date', '**Last updated: May 2018**\n\nWe keep your personal information for a year and no longer.'],
     [
       'an item of a list in paragraphs',
@@ -110,6 +114,15 @@ describe('sections', () => {
     ],
   ])('%s is no heading', (_, source) => {
     expect(outlineOf(documentOf(source))).toEqual([''])
+  })
+
+  test('a long bold beginning heads its paragraph, and a numbered one says what it lists', () => {
+    const long =
+      'Keep to the law and protect the safety and the security of our business, our shops and our pages.'
+    expect(outlineOf(documentOf(`**${long}** We use data for that.`))).toEqual([long])
+    const item =
+      '1\\. Necessary for the performance of your membership contract or any other function that you ask for.'
+    expect(outlineOf(documentOf(`**${item}** We use data for that.`))).toEqual([''])
   })
 
   test('a section spans its sub-sections, and a sentence knows the innermost', () => {
@@ -311,6 +324,9 @@ describe("the policy's own date", () => {
     ['(Last Updated: May 2018)', '2018-05'],
     ['Effective Date: January 1, 2020. Last updated: March 3, 2021.', '2021-03-03'],
     ['# Privacy\n\n1 May 2009\n\nWe care.', '2009-05-01'],
+    ['# Privacy\n\nMay 1, 2009 at 12:26 PM EST\n\nWe care.', '2009-05-01'],
+    ['# Privacy\n\nMay 1, 2009 at 12:26 PM - Updated July 9 at 2:19 PM\n\nWe care.', '2009-05-01'],
+    ['# Privacy\n\nMay 1, 2009 at noon we moved.\n\nWe care.', null],
     ['Version 3, in force from 25 May 2018', '2018-05-25'],
     ['See the policy effective before 2020-04-01.\n\nEffective Date: 2020-04-07', '2020-04-07'],
     ['Last updated: 2009-13-45', null],

@@ -48,7 +48,7 @@ export const factResults = (
 }
 
 /** For each sentence its best status, by the cue that says most; the most probative sentence first. */
-const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): Found[] => {
+const bestPerSentence = ({ found, stated }: Progress, { text, sentences }: Document): Found[] => {
   const best = new Map<number, Found>()
   for (const one of found) {
     if (stated > 0 && isWeak(one.status)) continue
@@ -60,6 +60,11 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
     const { start, end } = sentences[sentence]!
     return Number(end - start < shortest && Object.keys(values).length === 0)
   }
+  /** "This policy explains how you can delete your data" is said again, in full, by what it announces. */
+  const isAnnouncement = ({ sentence }: Found): number => {
+    const { start, end } = sentences[sentence]!
+    return Number(announcement.test(text.slice(start, Math.min(end, start + longestAnnouncement))))
+  }
   /** What is said of children or of marketing only says less to the reader at large. */
   const isNarrow = ({ scope }: Found): number => Number(scope[0] !== 'everyone')
   return [...best.values()]
@@ -67,6 +72,7 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
       (a, b) =>
         statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) ||
         isTitle(a) - isTitle(b) ||
+        isAnnouncement(a) - isAnnouncement(b) ||
         isNarrow(a) - isNarrow(b) ||
         compare(a, b) ||
         a.sentence - b.sentence,
@@ -75,6 +81,10 @@ const bestPerSentence = ({ found, stated }: Progress, { sentences }: Document): 
 }
 /** In characters: a sentence that proves something is hardly ever shorter. */
 const shortest = 48
+const announcement =
+  /^(?:this|our|the|in this) [^.]{0,60}\b(?:policy|notice|statement)\b[^.]*\bhow you (?:can|may)\b/i
+/** In characters. */
+const longestAnnouncement = 400
 /** Where a thing is stated, to everyone, nothing hangs on what is vague or unclear about it elsewhere. */
 export const isWeak = (status: Status): boolean => status === 'vague' || status === 'unclear'
 const compare = (a: Found, b: Found): number =>

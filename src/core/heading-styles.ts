@@ -21,6 +21,7 @@ export const styleOf = (
     !/\p{L}{2}/u.test(text) ||
     isDateLine(text) ||
     furniture.test(text) ||
+    pointer.test(text) ||
     /\S@\S/.test(text) ||
     /^(?:https?:|www\.)\S*$/.test(text)
   )
@@ -79,3 +80,6 @@ const isCapsHeading = (text: string, words: number, next: Piece): boolean =>
 
 const furniture =
   /^(?:©|\(c\)|copyright|all rights reserved|back to top|top$|print|home$|sincerely|dear |yours |click here|yes$|no$|n\/a$|table$|last (?:updated|modified|revised)|effective (?:date|as of))/i
+
+/** "Read our Cookie Policy:" sends the reader away and heads nothing. */
+const pointer = /^(?:please )?(?:read|see|view|review|visit|consult) (?:our|the|also|more|full)\b/i

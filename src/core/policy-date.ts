@@ -92,6 +92,11 @@ const dateAfter = (text: string, from: number): { date: string; start: number; e
 /** A posted date and an effective date may stand alone; more is a list. */
 const mostAlone = 2
 
+/** "at 12:26 PM CDT", and after a dash that the page was updated, on a day without its year. */
+const endsAfterDate =
+  /^[)\].*_]*(?:,? (?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?(?: ?[-–—|] ?updated [a-z]{3,9}\.? \d{1,2}(?: at \d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?)?(?:\n|$)/i
+const longestEnd = 80
+
 /** A line near the top or the bottom that is nothing but a date; several in one place are the months of an archive. */
 const dateAlone = (text: string): PolicyDate | null => {
   const places = [
@@ -106,7 +111,7 @@ const dateAlone = (text: string): PolicyDate | null => {
     for (let found = line.exec(part); found; found = line.exec(part)) {
       const start = found.index + found[0].length
       const date = dateAt(part, start)
-      if (date && /^[)\].*_]*(?: \d{1,2}:\d\d)?(?:\n|$)/.test(part.slice(date.end)))
+      if (date && endsAfterDate.test(part.slice(date.end, date.end + longestEnd)))
         alone.push({ date: date.value, span: { start: from + start, end: from + date.end } })
       line.lastIndex = Math.max(line.lastIndex, found.index + 1)
     }

@@ -1,4 +1,5 @@
 /** Headings at the beginning of a paragraph, and how far they reach. */
+import { numbered } from './heading-numbers.ts'
 import { countWords, hasSubject, isCaps, isDateLine, isTitleCase } from './line-looks.ts'
 import type { Piece } from './pieces.ts'
 
@@ -13,7 +14,10 @@ export const withRunIn = (piece: Piece): Piece => {
     const rest = text.slice(end).trim()
     const words = countWords(head)
     const isHead =
-      words <= 15 && countWords(rest, 3) >= 3 && !isDateLine(text) && isRunInHead(head, rest, words)
+      words <= (numbered.test(head) ? longestItem : longestHead) &&
+      countWords(rest, 3) >= 3 &&
+      !isDateLine(text) &&
+      isRunInHead(head, rest, words)
     return isHead ? { ...piece, runIn: head.length, style: 'run-in' } : piece
   }
   if (marked > 0 || piece.nested > 0 || isDateLine(text)) return piece
@@ -40,6 +44,10 @@ export const withRunIn = (piece: Piece): Piece => {
     return piece
   return { ...piece, runIn: found[1]!.length + (found[2] ?? found[3]!).length, style: 'lead' }
 }
+
+/** In words. A bold beginning that is longer is emphasis; one with a number is an item of a list, and says what it lists. */
+const longestHead = 20
+const longestItem = 15
 
 /** Labels of a remark are no headings. */
 const label =
