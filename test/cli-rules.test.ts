@@ -183,6 +183,28 @@ describe('lacuna eval', () => {
     expect(errors.stdout).toMatch(/\bc\b.*retention|retention.*\bc\b/s)
   })
 
+  test('with adjudications prints the figures after and before them, and what they alone would reach', async () => {
+    const text = (kept: boolean): string =>
+      kept ? policyText : policyText.replace('for 12 months', 'somewhere')
+    const cases = Array.from({ length: 10 }, (_, i) => label(`p${i}`, text(i > 0), { retention: i !== 1 }))
+    write('reviewed.jsonl', cases.join('\n'))
+    const adjudication = { dataset: 'own', policy: 'p1', fact: 'retention', label: true, why: 'overlooked' }
+    write('adjudications.json', JSON.stringify([adjudication]))
+    const both = 'eval DIR/reviewed.jsonl --adjudications DIR/adjudications.json'
+    const { stdout } = await lacuna(both)
+    // By hand: nine of ten are found; one label was wrong.
+    expect(stdout).toMatch(/retention +9 +0 +1 +0 +1\.000 +0\.900 +0\.947 +0\.000 +0\.889 +0\.000/)
+    expect(stdout).toMatch(/^mean F1 of presence 0\.947, of absence –$/m)
+    expect(stdout).toMatch(/as labelled, before adjudication: of presence 0\.889, of absence –$/m)
+    expect(stdout).toMatch(/the adjudicated answers themselves, .*: of presence 0\.947, of absence –$/m)
+    expect(JSON.parse((await lacuna(`${both} --report json`)).stdout)).toMatchObject({
+      macro: { presenceF1: 18 / 19 },
+      asLabelled: { macro: { presenceF1: 16 / 18 } },
+      attainable: { presenceF1: 18 / 19 },
+    })
+    expect((await lacuna('eval DIR/reviewed.jsonl')).stdout).not.toMatch(/as labelled/)
+  })
+
   test('measures each cue, writes what it measured, and what rests on a cue shows it from then on', async () => {
     for (const { kind, id, body } of smallRuleset)
       write(join('measured', folders[kind], `${id}.json`), JSON.stringify(body, null, 2))

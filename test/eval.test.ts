@@ -66,3 +66,19 @@ test('names labelled facts that the ruleset lacks, and counts the steps', async 
   expect(Object.keys(facts)).toEqual(['retention'])
   expect(steps).toBe(3)
 })
+
+test('against corrected labels, against the labels as they were, and what the corrections alone would reach against those', async () => {
+  const right = times(9, label(kept, { retention: true }))
+  // People overlooked it once, and once saw it where it is not.
+  const overlooked = { ...label(kept, { retention: true }), corrected: { retention: false } }
+  const imagined = { ...label(silent, { retention: false }), corrected: { retention: true } }
+  const missed = label('It is kept somewhere.', { retention: true }, 'missed')
+  const doubtful = { ...label(silent, { retention: null }), corrected: { retention: true } }
+
+  const evaluation = await evaluateLabels(ruleset, [...right, overlooked, imagined, missed, doubtful])
+  expect(evaluation.facts.retention).toMatchObject({ tp: 10, fp: 0, fn: 1, tn: 1 })
+  expect(evaluation.asLabelled.facts.retention).toMatchObject({ tp: 9, fp: 1, fn: 3, tn: 0 })
+  expect(evaluation.asLabelled.macro).toEqual({ presenceF1: 18 / 22, gapF1: null })
+  expect(evaluation.attainable).toEqual({ presenceF1: 20 / 22, gapF1: null })
+  expect(evaluation.errors.map(({ policy }) => policy)).toEqual(['missed'])
+})

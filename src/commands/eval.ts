@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { type Evaluation, evaluateLabels, type Labelled } from '../core/eval.ts'
+import { type Evaluation, evaluateLabels, type Labelled, type Macro } from '../core/eval.ts'
 import { visible, wrap } from '../core/printable.ts'
 import { parseJson, parseJsonBytes } from '../json.ts'
 import { Refusal } from '../refusal.ts'
@@ -103,38 +103,52 @@ const adjudicated = (label: Labelled, adjudications: Adjudication[]): Labelled =
   const mine = adjudications.filter(
     ({ dataset, policy }) => policy === label.policy && (dataset === undefined || dataset === label.dataset),
   )
-  return { ...label, facts: { ...label.facts, ...Object.fromEntries(mine.map((a) => [a.fact, a.label])) } }
+  return {
+    ...label,
+    facts: { ...label.facts, ...Object.fromEntries(mine.map((a) => [a.fact, a.label])) },
+    corrected: Object.fromEntries(mine.map(({ fact }) => [fact, label.facts[fact] ?? null])),
+  }
 }
 
 const inJson = (
-  { policies, facts, macro, errors }: Evaluation,
+  { policies, facts, macro, asLabelled, attainable, errors }: Evaluation,
   doubts: Doubts | undefined,
-  options: EvalOptions,
-): string =>
-  `${JSON.stringify({ policies, facts, macro, ...doubts, ...(options.errors && { errors }) }, null, 2)}\n`
+  { adjudications, errors: wanted }: EvalOptions,
+): string => {
+  const both = adjudications !== undefined && { asLabelled, attainable }
+  return `${JSON.stringify({ policies, facts, macro, ...both, ...doubts, ...(wanted && { errors }) }, null, 2)}\n`
+}
 
 const figure = (n: number | null): string => (n === null ? '–' : n.toFixed(3)).padStart(6)
 const count = (n: number): string => String(n).padStart(5)
 
 const inText = (
-  { policies, facts, macro, errors }: Evaluation,
+  { policies, facts, macro, asLabelled, attainable, errors }: Evaluation,
   options: EvalOptions,
   { width }: Results,
 ): string => {
+  const both = options.adjudications !== undefined
   const widest = Math.max(4, ...Object.keys(facts).map((id) => id.length))
   const lines = [
     `${policies} policies`,
     '',
-    `${'fact'.padEnd(widest)}     tp    fp    fn    tn  prec.  recall     F1  gap F1`,
+    `${'fact'.padEnd(widest)}     tp    fp    fn    tn  prec.  recall     F1  gap F1${both ? '   as labelled: F1  gap F1' : ''}`,
   ]
-  for (const [id, f] of Object.entries(facts))
+  for (const [id, f] of Object.entries(facts)) {
+    const first = asLabelled.facts[id]
+    const before = both ? `           ${figure(first?.f1 ?? null)}  ${figure(first?.gapF1 ?? null)}` : ''
     lines.push(
-      `${id.padEnd(widest)}  ${[f.tp, f.fp, f.fn, f.tn].map(count).join(' ')} ${figure(f.precision)}  ${figure(f.recall)} ${figure(f.f1)}  ${figure(f.gapF1)}`,
+      `${id.padEnd(widest)}  ${[f.tp, f.fp, f.fn, f.tn].map(count).join(' ')} ${figure(f.precision)}  ${figure(f.recall)} ${figure(f.f1)}  ${figure(f.gapF1)}${before}`,
     )
-  lines.push(
-    '',
-    `mean F1 of presence ${figure(macro.presenceF1).trim()}, of absence ${figure(macro.gapF1).trim()}`,
-  )
+  }
+  const means = ({ presenceF1, gapF1 }: Macro): string =>
+    `of presence ${figure(presenceF1).trim()}, of absence ${figure(gapF1).trim()}`
+  lines.push('', `mean F1 ${means(macro)}`)
+  if (both)
+    lines.push(
+      `as labelled, before adjudication: ${means(asLabelled.macro)}`,
+      `the adjudicated answers themselves, against those labels: ${means(attainable)}`,
+    )
   if (options.errors)
     for (const { dataset, policy, fact, labelled, evidence, nearMisses } of errors) {
       lines.push('', `${dataset} ${policy} ${fact}: labelled ${labelled}, found ${!labelled}`)

@@ -12,6 +12,8 @@ export interface Labelled {
   format: Format
   text: string
   facts: Record<string, boolean | null>
+  /** What people said first, of facts whose label was corrected since. */
+  corrected?: Record<string, boolean | null>
   /** Where people saw it, as far as they marked that. */
   passages?: { text: string; facts: string[] }[]
 }
@@ -38,10 +40,20 @@ export interface Disagreement {
   nearMisses: NearMiss[]
 }
 
+/** Means over the facts with enough cases; null where there is none. */
+export interface Macro {
+  presenceF1: number | null
+  gapF1: number | null
+}
+
 export interface Evaluation {
   policies: number
   facts: Record<string, Figures>
-  macro: { presenceF1: number | null; gapF1: number | null }
+  macro: Macro
+  /** The same against the labels before they were corrected. */
+  asLabelled: { facts: Record<string, Figures>; macro: Macro }
+  /** What someone who answers as the corrected labels do would reach against the labels before that: the most a right detector can. */
+  attainable: Macro
   errors: Disagreement[]
   /** Labelled, but not in the ruleset: left out of every figure. */
   unknownFacts: string[]
@@ -67,21 +79,27 @@ export const evaluateLabels = async (
   labels: Labelled[],
   step: () => Promise<void> = async () => {},
 ): Promise<Evaluation> => {
-  const counts = new Map<string, { tp: number; fp: number; fn: number; tn: number }>()
+  const truth = createTally()
+  const asLabelled = createTally()
+  const corrections = createTally()
   const unknown = new Set<string>()
   const errors: Disagreement[] = []
   for (const label of labels) {
-    const { dataset, policy, facts } = label
+    const { dataset, policy, facts, corrected = {} } = label
     const results = detectFacts(ruleset.detection, readLabelled(label))
     const found = new Map(results.map((result) => [result.fact, result]))
     for (const [fact, labelled] of Object.entries(facts)) {
       const result = found.get(fact)
-      if (result === undefined) unknown.add(fact)
-      if (result === undefined || labelled === null) continue
-      const count = counts.get(fact) ?? { tp: 0, fp: 0, fn: 0, tn: 0 }
-      counts.set(fact, count)
+      if (result === undefined) {
+        unknown.add(fact)
+        continue
+      }
       const present = result.status !== 'missing'
-      count[present ? (labelled ? 'tp' : 'fp') : labelled ? 'fn' : 'tn']++
+      const first = Object.hasOwn(corrected, fact) ? corrected[fact]! : labelled
+      if (first !== null) asLabelled.add(fact, first, present)
+      if (labelled === null) continue
+      truth.add(fact, labelled, present)
+      if (first !== null) corrections.add(fact, first, labelled)
       if (present !== labelled)
         errors.push({
           dataset,
@@ -94,18 +112,37 @@ export const evaluateLabels = async (
     }
     await step()
   }
-  const figures = [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([fact, c]) => [fact, figuresOf(c)] as const)
   return {
     policies: labels.length,
-    facts: Object.fromEntries(figures),
-    macro: {
-      presenceF1: mean(figures.filter(([, f]) => f.tp + f.fn >= leastPositives).map(([, f]) => f.f1)),
-      gapF1: mean(figures.filter(([, f]) => f.tn + f.fp >= leastNegatives).map(([, f]) => f.gapF1)),
-    },
+    ...truth.figures(),
+    asLabelled: asLabelled.figures(),
+    attainable: corrections.figures().macro,
     errors,
     unknownFacts: [...unknown].sort(),
+  }
+}
+
+/** Counts answers against labels, fact by fact. */
+const createTally = () => {
+  const counts = new Map<string, Pick<Figures, 'tp' | 'fp' | 'fn' | 'tn'>>()
+  return {
+    add: (fact: string, labelled: boolean, answered: boolean): void => {
+      const count = counts.get(fact) ?? { tp: 0, fp: 0, fn: 0, tn: 0 }
+      counts.set(fact, count)
+      count[answered ? (labelled ? 'tp' : 'fp') : labelled ? 'fn' : 'tn']++
+    },
+    figures: (): { facts: Record<string, Figures>; macro: Macro } => {
+      const figures = [...counts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([fact, count]) => [fact, figuresOf(count)] as const)
+      return {
+        facts: Object.fromEntries(figures),
+        macro: {
+          presenceF1: mean(figures.filter(([, f]) => f.tp + f.fn >= leastPositives).map(([, f]) => f.f1)),
+          gapF1: mean(figures.filter(([, f]) => f.tn + f.fp >= leastNegatives).map(([, f]) => f.gapF1)),
+        },
+      }
+    },
   }
 }
 
