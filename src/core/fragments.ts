@@ -8,6 +8,8 @@ type Text = DatedText['document']
 const shorter = 0.8
 /** So much of a part must stand in the whole, word for word. */
 const shared = 0.9
+/** So much of what is missing must come back: the rest may have been edited meanwhile. */
+const returned = 0.5
 /** Nobody cuts a policy down to its beginning and leaves the beginning as it was. */
 const stump = 0.2
 
@@ -18,22 +20,32 @@ const stump = 0.2
 export const whyFragment = (before: Text, text: Text, after: Text | null): string | null => {
   if (!isPart(text, before)) return null
   const size = `It has ${text.words} words, the snapshot before it ${before.words}`
-  if (after !== null && isPart(text, after))
+  if (after !== null && isPart(text, after) && returns(before, text, after))
     return `Only a part of the text was captured. ${size}; what is missing stands in the one after it again (${after.words}).`
   if (text.words < before.words * stump)
     return `Only a part of the text seems to have been captured. ${size}, among them nearly all of these.`
   return null
 }
 
-const isPart = (part: Text, whole: Text): boolean => {
-  if (part.words > whole.words * shorter) return false
-  const stands = createStands(whole.text)
+const isPart = (part: Text, whole: Text): boolean =>
+  part.words <= whole.words * shorter && shareStanding(part.text.split('\n\n'), whole) >= shared
+
+/** Whether what stood before and is missing stands there again: a notice added since makes a text longer too. */
+const returns = (before: Text, part: Text, after: Text): boolean => {
+  const stands = createStands(part.text)
+  const missing = before.text.split('\n\n').filter((block) => !stands(block))
+  return shareStanding(missing, after) >= returned
+}
+
+/** How much of some blocks stands in a text, by length. */
+const shareStanding = (blocks: string[], { text }: Text): number => {
+  const stands = createStands(text)
   let all = 0
   let known = 0
-  for (const block of part.text.split('\n\n')) {
+  for (const block of blocks) {
     const { length } = normalSentence(block)
     all += length
     if (length > 0 && stands(block)) known += length
   }
-  return all > 0 && known >= all * shared
+  return all === 0 ? 0 : known / all
 }

@@ -115,15 +115,17 @@ const cutLines = (piece: Piece): Piece[] => {
 }
 
 const isBullet = (text: string): boolean => bulletStart.test(text)
-const isEnumerated = (text: string): boolean => /^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+\S/i.test(text)
+/** "a. Your account. You can …", but not the numbered heading in bold above such lines. */
+const isItem = ({ text, bold }: Piece): boolean =>
+  bold < text.length - 1 && /^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+\S/i.test(text)
 
 /** Lines of an address stay one piece; lines that end a sentence, items and bold lines part. */
 const joinLines = (lines: Piece[]): Piece[] => {
-  const enumerated = lines.filter(({ text }) => isEnumerated(text)).length > 1
+  const enumerated = lines.filter(isItem).length > 1
   const joined: Piece[] = []
   lines.forEach((line, i) => {
     const previous = joined.at(-1)
-    const item = isBullet(line.text) || (enumerated && isEnumerated(line.text))
+    const item = isBullet(line.text) || (enumerated && isItem(line))
     if (item && line.kind === 'prose') {
       joined.push({ ...line, kind: 'item', level: line.nested + 1, nested: 0, marker: line.marker || 'line' })
     } else if (previous === undefined || i === 0) joined.push(line)
