@@ -44,6 +44,12 @@ describe('negation', () => {
     )
   })
 
+  test('counts in every spelling, also in one that another cue asks for exactly', () => {
+    const stated = [...sale.stated, '{=NOT|=I|=Do} {=My|=MY}']
+    for (const text of ['We do NOT sell your data.', 'Under no circumstances do I sell your data.'])
+      expect(result({ stated }, [text]).status).toBe('denied')
+  })
+
   test('a fact may take a negated match as none, and keeps it as a near miss', () => {
     const { status, nearMisses } = result({ ...sale, negation: 'vetoes' }, ['We do not sell your data.'])
     expect(status).toBe('missing')

@@ -329,6 +329,12 @@ describe("the policy's own date", () => {
     ['# Privacy\n\nMay 1, 2009 at noon we moved.\n\nWe care.', null],
     ['Version 3, in force from 25 May 2018', '2018-05-25'],
     ['See the policy effective before 2020-04-01.\n\nEffective Date: 2020-04-07', '2020-04-07'],
+    ['This version of the policy was approved in October 2008 by the board.', '2008-10'],
+    ['This version was approved on 3 May 2010 and went into effect on 6 June 2010.', '2010-06-06'],
+    [
+      `We care.\n\nNews\n\n${['June', 'May', 'April', 'March', 'February', 'January'].map((month) => `${month} 2016\n\n${'All that happened in these weeks. '.repeat(4)}`).join('\n\n')}`,
+      null,
+    ],
     ['Last updated: 2009-13-45', null],
     ['Last updated: 31 February 2010', null],
     ['© 2009 Acme. The Data Protection Act 1998 applies.', null],

@@ -93,6 +93,7 @@ describe('bytes', () => {
     ['zero\u200bwidth soft\u00adhyphen', 'zerowidth softhyphen'],
     ['\u200bBoth\u00a0\u200bends,\u00adand Привет\u00a0мир é\u00a0à\u200b', 'Both ends,and Привет мир é à'],
     ['non\u00a0breaking\u2003spaces', 'non breaking spaces'],
+    ['a line\u2028separator ends\u2029no line', 'a line separator ends no line'],
     ['NUL\u0000s\u0007', 'NULs'],
     ['Write to info@shop-of-ours. com or call.', 'Write to info@shop-of-ours.com or call.'],
     ['Ask ann@shop.example. Communication is free.', 'Ask ann@shop.example. Communication is free.'],

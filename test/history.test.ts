@@ -180,6 +180,23 @@ describe.each(databases)('on $name', ({ create }) => {
       ])
     })
 
+    test('a date that grew old before a new text set another one is two changes, each with its own sentence', async () => {
+      const dated = 'dated.example'
+      await add(dated, '2021-02-01', keeping('We keep your data for 6 months.', '1 January 2021'))
+      await add(dated, '2022-06-01', keeping('We keep your data for 6 months.', '1 May 2022'))
+      const { changes } = await lacuna.history(dated, { laws: ['ccpa'] })
+      const ofDate = changes.filter(({ rule, on }) => rule === 'ccpa/130.updated' && on! < '2023')
+      expect(ofDate.map(short)).toEqual([
+        ['ccpa/130.updated', 'gap', 'met', 'text-changed', '2022-06-01'],
+        ['ccpa/130.updated', 'met', 'gap', 'time-passed', '2022-01-02'],
+      ])
+      expect(ofDate.map(({ before }) => before?.text)).toEqual([
+        expect.stringContaining('1 January 2021'),
+        expect.stringContaining('1 January 2021'),
+      ])
+      expect(ofDate[0]!.after?.text).toContain('1 May 2022')
+    })
+
     test('puts both sentences into a change, and the change into words', async () => {
       const change = (await lacuna.history(policy, {})).changes.at(-1)!
       expect(change).toMatchObject({

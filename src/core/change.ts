@@ -83,11 +83,12 @@ export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
   const { rule, law, title, severity, status } = (to.outcome ?? from.outcome)!
   const turned = factsReadOtherwise(from, to)
   const before = best(from, to, turned)
-  const after = best(to, from, turned)
+  const after = best(to, from, turned) ?? (restsOnWords(to.outcome) ? to.outcome.evidence[0]! : null)
   const kind = from.outcome?.outcome === to.outcome?.outcome ? 'values' : 'outcome'
   const values = { before: valuesOf(from), after: valuesOf(to) }
   const shown = kind === 'values' ? sentencesWithNews(from, to, values) : { before, after }
-  const nearest = shown.after === null ? (to.outcome?.nearMisses[0] ?? null) : null
+  const isSilent = shown.after === null && to.outcome?.outcome !== 'not-applicable'
+  const nearest = isSilent ? (to.outcome?.nearMisses[0] ?? null) : null
   const change = {
     rule,
     law,
@@ -135,6 +136,9 @@ const best = (one: Turn['from'], other: Turn['from'], turned: string[]): Evidenc
     (turned.length > 0 ? null : (evidence[0] ?? null))
   )
 }
+
+const restsOnWords = (outcome: Outcome | null): outcome is Outcome =>
+  (outcome?.outcome === 'met' || outcome?.outcome === 'partial') && outcome.evidence.length > 0
 
 const stands = new WeakMap<Judged['document'], (sentence: string) => boolean>()
 const standsIn = ({ document }: Judged): ((sentence: string) => boolean) => {

@@ -35,7 +35,7 @@ const clean = (text: string): string => {
     if (i > from) parts.push(text.slice(from, i))
     from = i + 1
     if (kind === space) parts.push(' ')
-    else if (kind === lineEnd || (kind === carriageReturn && text.charCodeAt(i + 1) !== 10)) parts.push('\n')
+    else if (kind === carriageReturn && text.charCodeAt(i + 1) !== 10) parts.push('\n')
     else if (kind === windows) parts.push(windows1252[c - 0x80]!)
   }
   const whole = from === 0 ? text : parts.join('') + text.slice(from)
@@ -45,13 +45,12 @@ const clean = (text: string): string => {
 
 const keep = 0
 const space = 1
-const lineEnd = 2
-const carriageReturn = 3
-const drop = 4
+const carriageReturn = 2
+const drop = 3
 /** 0x80 to 0x9f: nobody means controls there, but windows-1252. */
-const windows = 5
+const windows = 4
 /** May be the first letter of a sequence that was decoded as windows-1252. */
-const lead = 6
+const lead = 5
 
 const windows1252 = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ']
 
@@ -79,15 +78,16 @@ mark(drop, [
   [0xffa0, 0xffa0],
   [0xfff9, 0xfffd],
 ])
+// Line separators too: no editor counts them as lines, and a line number must be found again.
 mark(space, [
   [0x0b, 0x0c],
   [0xa0, 0xa0],
   [0x2000, 0x200a],
+  [0x2028, 0x2029],
   [0x202f, 0x202f],
   [0x205f, 0x205f],
   [0x3000, 0x3000],
 ])
-mark(lineEnd, [[0x2028, 0x2029]])
 mark(carriageReturn, [[0x0d, 0x0d]])
 mark(windows, [[0x80, 0x9f]])
 mark(lead, [[0xc2, 0xf4]])

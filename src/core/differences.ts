@@ -85,7 +85,8 @@ const textCause = (before: Judged, after: Judged) => ({
 
 /**
  * What happened between two snapshots, in the order in which it did: while the earlier text stood the law's date went on,
- * then the later text took its place. A duty that came into force and was met by the later text only makes two changes.
+ * then the later text took its place. A duty that came into force and was met by the later text only makes two changes, and
+ * so does a date that had grown old before a new one was set.
  */
 export const changesBetween = async (
   earlier: Judged,
@@ -107,22 +108,12 @@ export const changesBetween = async (
       Turn['from'],
       Turn['to'],
     ]
-    const isOfLaw = first?.rule !== second?.rule
-    if (isOfLaw && isNews(first, second)) {
+    if (isNews(first, second)) {
       const cause = await lawCause(first, second, earlier, aged.scorecard.asOf)
       changes.push(changeOf({ from, to: middle, ...cause }))
     }
-    const start = isOfLaw ? middle : from
-    const last = lastTurn(isOfLaw ? [second, third] : [first, second, third])
-    if (last !== null && isNews(start.outcome, third)) {
-      const byText = isOfLaw || last === 2
-      const cause = byText
-        ? textCause(earlier, later)
-        : await lawCause(first, second, earlier, aged.scorecard.asOf)
-      changes.push(changeOf({ from: start, to, ...cause }))
-    } else if (last === null && saysOtherwise(middle, to)) {
+    if (isNews(second, third) || saysOtherwise(middle, to))
       changes.push(changeOf({ from: middle, to, ...textCause(earlier, later) }))
-    }
   }
   return changes
 }

@@ -1,7 +1,7 @@
 /** Whether a sentence says the opposite of what a cue found in it. */
 import type { Tokens } from './tokens.ts'
 import { CLAUSE, COMMA } from './tokens.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { markWords, type Vocabulary } from './vocabulary.ts'
 
 const contracted =
   'dont doesnt didnt wont wouldnt cant couldnt isnt arent wasnt werent shouldnt havent hasnt hadnt mustnt neednt'
@@ -66,7 +66,7 @@ export interface Negation {
 export const createNegation = (vocabulary: Vocabulary): Negation => {
   const roles = new Uint8Array(vocabulary.size)
   const mark = (words: string[], role: Role): void => {
-    for (const word of words) roles[vocabulary.idOf(word)]! |= role
+    for (const word of words) for (const id of vocabulary.idsOf(word)) roles[id]! |= role
   }
   mark(negators, Role.negator)
   mark(nearNegators, Role.nearNegator)
@@ -76,13 +76,12 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
   mark(exceptives, Role.exceptive)
   mark(carriers, Role.carrier)
   mark(['to'], Role.to)
-  const isPronoun = new Set(pronouns.map(vocabulary.idOf))
-  const isAuxiliary = new Set(auxiliaries.map(vocabulary.idOf))
-  roles[0] = 0
-  const longer = vocabulary.idOf('longer')
-  const no = vocabulary.idOf('no')
-  const other = vocabulary.idOf('other')
-  const than = vocabulary.idOf('than')
+  const isPronoun = markWords(vocabulary, pronouns)
+  const isAuxiliary = markWords(vocabulary, auxiliaries)
+  const isLonger = markWords(vocabulary, ['longer'])
+  const isNo = markWords(vocabulary, ['no'])
+  const isOther = markWords(vocabulary, ['other'])
+  const isThan = markWords(vocabulary, ['than'])
   const roleAt = (tokens: Tokens, i: number): number => roles[tokens.word[i]!]!
 
   /** Token i is a "not" that denies what follows. */
@@ -93,7 +92,7 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
     if (
       i < last &&
       roleAt(tokens, i + 1) & Role.harmlessAfter &&
-      !(tokens.word[i] === no && tokens.word[i + 1] === longer && i < first)
+      !(isNo[tokens.word[i]!] && isLonger[tokens.word[i + 1]!] && i < first)
     )
       return false
     // "if you do not want us to …", "whether or not": a case is put, nothing is denied.
@@ -109,7 +108,7 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
     for (let i = last - 1; i > first; i--)
       if (
         roleAt(tokens, i) & Role.exceptive ||
-        (tokens.word[i] === than && i - 1 > first && tokens.word[i - 1] === other)
+        (isThan[tokens.word[i]!] && i - 1 > first && isOther[tokens.word[i - 1]!])
       )
         return i
     return first
@@ -131,7 +130,7 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
       const role = roleAt(tokens, i)
       if (role & (Role.negator | Role.nearNegator)) return denies(tokens, i, first, last, from)
       if (role & Role.boundary) {
-        const inverted = isPronoun.has(tokens.word[i]!) && i > from && isAuxiliary.has(tokens.word[i - 1]!)
+        const inverted = isPronoun[tokens.word[i]!] && i > from && isAuxiliary[tokens.word[i - 1]!]
         if (!inverted || tokens.flags[i]! & (CLAUSE | COMMA)) return false
         i--
       }

@@ -29,6 +29,10 @@ const cues: Cue[] = [
     weight: 3,
   },
   {
+    regex: new RegExp(`\\b${subject} (?:was|has been|were) (?:approved|adopted)\\b`, 'gi'),
+    weight: 1,
+  },
+  {
     regex:
       /(?:^|[\n(*|–—-]\s*|[.,;] )(?:updated|revised|modified|amended|revision|update|rev\.)(?: date)?\b/gi,
     weight: 3,
@@ -97,13 +101,17 @@ const endsAfterDate =
   /^[)\].*_]*(?:,? (?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?(?: ?[-–—|] ?updated [a-z]{3,9}\.? \d{1,2}(?: at \d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?)?(?:\n|$)/i
 const longestEnd = 80
 
+/** How far from the top or the bottom the lines of a place are looked at, and how far a date may stand from the edge, in characters. */
+const place = 1500
+const foot = 300
+
 /** A line near the top or the bottom that is nothing but a date; several in one place are the months of an archive. */
 const dateAlone = (text: string): PolicyDate | null => {
   const places = [
-    [0, Math.min(text.length, 1500)],
-    [Math.max(0, text.length - 300), text.length],
-  ] as const
-  for (const [from, to] of places) {
+    { from: 0, to: Math.min(text.length, place), dated: 0 },
+    { from: Math.max(0, text.length - place), to: text.length, dated: text.length - foot },
+  ]
+  for (const { from, to, dated } of places) {
     const line = /(?:^|\n)[([*_]*(?=[\dA-Za-z])/g
     line.lastIndex = 0
     const part = text.slice(from, to)
@@ -115,7 +123,8 @@ const dateAlone = (text: string): PolicyDate | null => {
         alone.push({ date: date.value, span: { start: from + start, end: from + date.end } })
       line.lastIndex = Math.max(line.lastIndex, found.index + 1)
     }
-    if (alone[0] && alone.length <= mostAlone) return alone[0]
+    const first = alone.find(({ span }) => span.start >= dated)
+    if (first && alone.length <= mostAlone) return first
   }
   return null
 }

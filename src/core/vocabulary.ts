@@ -8,6 +8,8 @@ export interface Vocabulary {
   /** The id of the word spelt by lower-case characters `codes[0..length)` with hash `hash`, or 0. */
   find(codes: Uint16Array, length: number, hash: number): number
   idOf(word: string): number
+  /** The ids of a word in whatever spelling; none where no cue knows it. */
+  idsOf(word: string): number[]
   /** 1 for a word of which some spelling counts only exactly as written. */
   hasExact: Uint8Array
   /** Ids of the spellings that count only exactly as written (`=US`), by word id. */
@@ -18,11 +20,10 @@ const step = (hash: number, code: number): number => Math.imul(hash ^ code, 1677
 export const hashStart = 0x811c9dc5 | 0
 export const hashStep = step
 
-/** 1 by the ids of these words, never for the unknown word. */
+/** 1 by the ids of these words, whatever their spelling. */
 export const markWords = (vocabulary: Vocabulary, words: string[]): Uint8Array => {
   const set = new Uint8Array(vocabulary.size)
-  for (const word of words) set[vocabulary.idOf(word)] = 1
-  set[0] = 0
+  for (const word of words) for (const id of vocabulary.idsOf(word)) set[id] = 1
   return set
 }
 
@@ -89,5 +90,9 @@ export const createVocabulary = (plainWords: Iterable<string>, exactWords: Itera
   }
   const hasExact = new Uint8Array(words.length)
   for (const id of exact.keys()) hasExact[id] = 1
-  return { size: words.length, words, find, idOf: (word) => ids.get(word) ?? 0, hasExact, exact }
+  const idsOf = (word: string): number[] => {
+    const id = ids.get(word)
+    return id === undefined ? [] : [id, ...(exact.get(id) ?? []).map((spelt) => spelt.id)]
+  }
+  return { size: words.length, words, find, idOf: (word) => ids.get(word) ?? 0, idsOf, hasExact, exact }
 }
