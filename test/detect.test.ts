@@ -2,6 +2,31 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { documentOf, result, results } from './one-fact.ts'
 
+describe('sections that are about the fact', () => {
+  const collected = { stated: ['{use|collect} .. {name|address}'], ownSections: ['what we collect'] }
+  const passing = Array.from({ length: 8 }, (_, i) => `On visit ${i} you use your name to greet others.`)
+  const lines = [
+    'We use a name for our own site.',
+    ...passing,
+    { text: 'What we collect', heading: true },
+    'We collect your name and your address.',
+    { text: 'Contact', heading: true },
+    'Use our postal address.',
+  ]
+  const first = (fact: object) => result(fact, lines).evidence.map(({ text }) => text)[0]
+
+  test('come first, and are read even where enough was said in passing before them', () => {
+    expect(first(collected)).toBe('We collect your name and your address.')
+  })
+
+  test('without them, or where the text has none, what is said first is shown first', () => {
+    expect(first({ ...collected, ownSections: undefined })).toBe('We use a name for our own site.')
+    expect(first({ ...collected, ownSections: ['which data we hold'] })).toBe(
+      'We use a name for our own site.',
+    )
+  })
+})
+
 describe('negation', () => {
   const sale = { stated: ['{sell|rent|trade|share} .. data'] }
   test.each([

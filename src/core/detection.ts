@@ -40,6 +40,8 @@ export interface DetectedFact {
   endCue: number
   /** Sentences whose nearest heading is of this group do not count; -1: none. */
   notIn: number
+  /** What is found under headings of this group, or below them, is shown first; -1: none. */
+  home: number
 }
 export interface DetectedScope {
   id: string
@@ -120,6 +122,7 @@ export const compileDetection = (
       ...parsed.cues.map((c) => c.sequence),
       ...parsed.unless.map((c) => c.sequence),
       ...parsed.notIn,
+      ...parsed.home,
     )
     for (const group of parsed.groups) sequences.push(...group)
   }
@@ -153,6 +156,7 @@ export const compileDetection = (
       endCue: cues.length,
       unless: parsed.unless.map(({ cue, sequence }) => ({ cue, pattern: patterns.compile(sequence) })),
       notIn: groupOf(parsed.notIn),
+      home: groupOf(parsed.home),
     }
   })
   const detectedScopes = scopes.map(({ id, inherits, headings: list, sentences, unless }) => ({
@@ -292,7 +296,8 @@ const parseFact = (fact: Fact, file: string, path: string, parse: Parse) => {
   })
   const unless = list(fact.unless, `${path}.unless`)
   const notIn = list(fact.notInSections, `${path}.notInSections`).map((c) => c.sequence)
-  return { cues, groups, unless, notIn }
+  const home = list(fact.ownSections, `${path}.ownSections`).map((c) => c.sequence)
+  return { cues, groups, unless, notIn, home }
 }
 
 const unknownScopes = (

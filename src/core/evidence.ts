@@ -17,6 +17,8 @@ export interface Found {
   sentence: number
   values: Record<string, string>
   scope: string[]
+  /** Whether it stands in a section that is about the fact. */
+  atHome: boolean
 }
 
 /** What is known of one fact while a document is read. */
@@ -74,6 +76,7 @@ const bestPerSentence = ({ found, stated }: Progress, { text, sentences }: Docum
         isTitle(a) - isTitle(b) ||
         isAnnouncement(a) - isAnnouncement(b) ||
         isNarrow(a) - isNarrow(b) ||
+        Number(b.atHome) - Number(a.atHome) ||
         compare(a, b) ||
         a.sentence - b.sentence,
     )

@@ -17,7 +17,16 @@ export const readFact = (body: unknown, path: string, tell: Tell): Fact | null =
   return fact
 }
 
-const cueLists = ['stated', 'vague', 'unclear', 'denied', 'unless', 'notInSections', 'headings'] as const
+const cueLists = [
+  'stated',
+  'vague',
+  'unclear',
+  'denied',
+  'unless',
+  'notInSections',
+  'ownSections',
+  'headings',
+] as const
 
 const tellCues = (body: Record<string, unknown>, path: string, tell: Tell): void => {
   for (const name of cueLists) {

@@ -32,6 +32,11 @@ export const factSchema = z.strictObject({
   notInSections: cueList
     .optional()
     .describe('Sentences whose nearest heading matches one of these do not count.'),
+  ownSections: cueList
+    .optional()
+    .describe(
+      'Headings of the sections that are about this question: what is found there is shown before what is said in passing.',
+    ),
   notNarrowedBy: z
     .array(z.string())
     .min(1)

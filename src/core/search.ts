@@ -13,7 +13,7 @@ import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses
 import type { Pattern } from './patterns.ts'
 import type { Headings } from './sentence-reader.ts'
 
-/** A fact that is stated to everyone in so many sentences is not looked for any further. */
+/** A fact that is stated to everyone in so many sentences, of its own sections where it has any, is not looked for any further. */
 const enough = 6
 /** How often a sentence that lacks a part of a cue is looked at more closely, for each fact. */
 const mostTries = 40
@@ -36,6 +36,9 @@ export const createSearch = (
   const { matcher, cues, table, facts, negation } = detection
   const { reading } = matcher
   const progress = facts.map((): Progress => ({ found: [], missed: [], stated: 0 }))
+  const present = new Set(headings.own.flatMap((groups) => [...groups]))
+  /** By fact: in how many sentences it still has to be stated. */
+  const wanting = new Int32Array(facts.length).fill(enough)
   const interest = table.interest.slice()
   /** By fact: the last sentence in which it is stated. */
   const statedIn = new Int32Array(facts.length).fill(-1)
@@ -64,7 +67,7 @@ export const createSearch = (
 
   const found = (c: number, f: number, matches: readonly Match[]): void => {
     const cue = cues[c]!
-    const { fact, unless, notIn } = facts[f]!
+    const { fact, unless, notIn, home } = facts[f]!
     if (notIn >= 0 && headings.own[sentence.section]?.has(notIn)) {
       miss(c, 'elsewhere', ranks.elsewhere, [], document.sections[sentence.section]?.heading)
       return
@@ -89,16 +92,18 @@ export const createSearch = (
     const readers = narrowedFor(fact, scope)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
+    const atHome = home >= 0 && headings.chain[sentence.section]?.has(home) === true
     if (status === 'stated' && !all) {
       statedIn[f] = at
       // What is said to some readers only must not push out what is said to others.
       if (readers[0] === 'everyone') {
         progress[f]!.stated++
+        if (atHome || !present.has(home)) wanting[f]!--
         settle(f)
       }
     }
     const values = valuesOf(fact, reading.entities, match.first, match.last)
-    progress[f]!.found.push({ cue, status, sentence: at, values, scope: readers })
+    progress[f]!.found.push({ cue, status, sentence: at, values, scope: readers, atHome })
   }
 
   /** Where the words begin that tell whom the sentence addresses: an item above says so only where it announces the list. */
@@ -141,7 +146,7 @@ export const createSearch = (
     const { stated, missed } = progress[f]!
     const near = stated === 0 && tries[f]! < mostTries && isFree(missed)
     for (let c = facts[f]!.firstCue; c < facts[f]!.endCue; c++) {
-      const idle = stated >= enough || (stated > 0 && table.weak[c] === 1)
+      const idle = wanting[f]! <= 0 || (stated > 0 && table.weak[c] === 1)
       interest[c] = idle ? Interest.none : near ? table.interest[c]! : Interest.whole
     }
   }
