@@ -405,6 +405,22 @@ describe('what an outcome says', () => {
     expect(outcome.remedy).not.toBeNull()
   })
 
+  test('another text that was not read leaves it open; where there is none, its absence is not held against anybody', async () => {
+    const rule = {
+      met: { any: [is('choice'), { all: [is('choice', 'missing'), is('another-text')] }] },
+    }
+    const pointed = await outcomeOf(rule, {
+      'another-text': { status: 'unclear', text: 'See our other page.' },
+    })
+    expect(pointed.outcome).toBe('unclear')
+    expect(pointed.reason).toBe(
+      'A person has to look whether the policy refers to another text: “See our other page.”',
+    )
+    const silent = await outcomeOf(rule, {})
+    expect(silent).toMatchObject({ outcome: 'gap', reason: 'The policy does not offer a choice.' })
+    expect(silent.silence.map(({ fact }) => fact)).not.toContain('another-text')
+  })
+
   test('unclear whether it applies: why, and what follows if it does', async () => {
     const outcome = await outcomeOf({ applies: is('profile.sellsData', true), met: is('choice') }, {})
     expect(outcome.reason).toBe(

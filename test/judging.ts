@@ -43,6 +43,18 @@ export const lawsAndFacts: Entry[] = [
   { kind: 'scope', id: 'california', body: { headings: ['california'] } },
   { kind: 'scope', id: 'eea', body: { headings: ['europe'] } },
   { kind: 'fact', id: 'sale', body: factBody('Does the policy say whether data is sold?', 'sell') },
+  {
+    kind: 'fact',
+    id: 'another-text',
+    body: {
+      question: 'Does the policy refer to another text?',
+      unclear: ['see'],
+      examples: [
+        { text: 'See that.', status: 'unclear' },
+        { text: 'We like cheese.', status: 'missing' },
+      ],
+    },
+  },
   { kind: 'fact', id: 'choice', body: factBody('Does the policy offer a choice?', 'choose') },
   {
     kind: 'fact',
@@ -81,7 +93,7 @@ interface Read {
 /** What was read: a status per fact, or its evidence; all other facts are missing. */
 export const read = (facts: Record<string, Status | Read | Read[]>): FactResult[] => {
   let at = 0
-  return ['age', 'choice', 'retention', 'sale', 'updated'].map((fact): FactResult => {
+  return ['age', 'another-text', 'choice', 'retention', 'sale', 'updated'].map((fact): FactResult => {
     const given = [facts[fact] ?? 'missing'].flat()
     const found = given.map((one): Read => (typeof one === 'string' ? { status: one } : one))
     const evidence = found

@@ -7,7 +7,7 @@
  */
 import { Engine, type TopLevelCondition, type TopLevelConditionResult } from 'json-rules-engine'
 import { type Answer, type Answers, createReadings, isWithin, questionOf } from './answers.ts'
-import type { FactResult } from './facts.ts'
+import type { Fact, FactResult } from './facts.ts'
 import { weigh, weighSilence } from './precision.ts'
 import { keyOf, type Prepared, prepare, remember } from './prepared-rules.ts'
 import { jurisdictionsOf, type Profile } from './profile.ts'
@@ -56,7 +56,11 @@ export const evaluateRules = async (
 ): Promise<Outcome[]> => {
   const answers = createReadings(new Map(facts.map((result) => [result.fact, result])), profile)
   const verdicts = await judge(rules, answers, asOf)
-  const explain = createExplainer(answers, (fact) => statementsOn(fact, ruleset))
+  const explain = createExplainer(
+    answers,
+    (fact) => statementsOn(fact, ruleset),
+    (fact) => isPointer(ruleset.facts.get(fact)?.fact),
+  )
   return rules.map((compiled, i) =>
     outcomeOf(ruleset, compiled, verdicts[i]!, explain(verdicts[i]!, compiled.rule)),
   )
@@ -116,6 +120,11 @@ const outcomeOf = (
 }
 
 const statements = new WeakMap<Ruleset, Map<string, Statements>>()
+/** It knows no answer but "unclear: look there". */
+const isPointer = (fact: Fact | undefined): boolean =>
+  fact?.unclear !== undefined &&
+  [fact.stated, fact.vague, fact.denied, fact.inSections, fact.impliedBy].every((one) => one === undefined)
+
 const statementsOn = (fact: string, ruleset: Ruleset): Statements => {
   const made = statements.get(ruleset) ?? new Map<string, Statements>()
   statements.set(ruleset, made)

@@ -22,12 +22,17 @@ const mostMisses = 3
 const mostTriggers = 2
 const mostStatements = 4
 
-/** Explains verdicts on one text. */
+/**
+ * Explains verdicts on one text.
+ *
+ * @param isPointer whether a fact only tells of another text that was not read: where it is missing, nothing is wanting
+ */
 export const createExplainer = (
   answers: Readings,
   statementsOn: (fact: string) => Statements,
+  isPointer: (fact: string) => boolean,
 ): ((verdict: Verdict, rule: Rule) => Explanation) => {
-  const words = createWords(answers, statementsOn)
+  const words = createWords(answers, statementsOn, isPointer)
   return (verdict, rule) => {
     const asks = ofFacts(
       verdict.ifApplies === null ? verdict.asks : [...verdict.asks, ...verdict.ifApplies.asks],
@@ -56,7 +61,13 @@ export const createExplainer = (
       verdict.by === 'silence'
         ? [...new Set(asks.filter((ask) => isMissing(ask, answers)).map(({ fact }) => fact))]
         : []
-    return { reason: own ?? reasonOf(verdict, words), evidence, nearMisses, triggers, missing }
+    return {
+      reason: own ?? reasonOf(verdict, words),
+      evidence,
+      nearMisses,
+      triggers,
+      missing: missing.filter((fact) => !isPointer(fact)),
+    }
   }
 }
 
@@ -122,6 +133,8 @@ const taken = <T extends { start: number; end: number }>(
 /* Words */
 
 interface Words {
+  /** The questions whose answer is worth a word. */
+  worth(asks: Ask[]): Ask[]
   /** What was found for a question, whatever was wanted. */
   found(ask: Ask): string
   /** What only a person can tell. */
@@ -129,7 +142,8 @@ interface Words {
 }
 
 const reasonOf = (verdict: Verdict, words: Words): string => {
-  const { outcome, by, asks, lacking, ifApplies } = verdict
+  const { outcome, by, ifApplies } = verdict
+  const [asks, lacking] = [words.worth(verdict.asks), words.worth(verdict.lacking)]
   if (ifApplies !== null)
     return `${sentences(asks.map(words.open))} On that depends whether this duty applies. If it does: ${reasonOf(ifApplies, words)}`
   switch (outcome) {
@@ -160,7 +174,12 @@ const sentences = (statements: string[], capital = true): string => {
 /** `sellsData` as "sells data". */
 const spaced = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-const createWords = (answers: Readings, statementsOn: (fact: string) => Statements): Words => ({
+const createWords = (
+  answers: Readings,
+  statementsOn: (fact: string) => Statements,
+  isPointer: (fact: string) => boolean,
+): Words => ({
+  worth: (asks) => asks.filter((ask) => !isPointer(ask.fact) || !isMissing(ask, answers)),
   found: (ask) =>
     isOfProfile(ask) ? foundInProfile(ask, answers) : foundInText(ask, answers, statementsOn(ask.fact)),
   open: (ask) => {
