@@ -27,6 +27,21 @@ describe('sections that are about the fact', () => {
   })
 })
 
+test('entities are read in every spelling, also in one that a cue asks for exactly', () => {
+  const fact = { stated: ['#duration', '#email', '#date', '{=Two|=Months|=protected|=May|=email}'] }
+  const values = { period: '#duration', mail: '#email', date: '#date' }
+  const { evidence } = result({ ...fact, values }, [
+    'Two Months.',
+    'Write to [email protected] today.',
+    'May 3, 2010.',
+  ])
+  expect(evidence.map((one) => one.values)).toEqual([
+    { period: 'P2M' },
+    { mail: '[email protected]' },
+    { date: '2010-05-03' },
+  ])
+})
+
 describe('negation', () => {
   const sale = { stated: ['{sell|rent|trade|share} .. data'] }
   test.each([

@@ -73,6 +73,8 @@ describe('e-mail addresses', () => {
     ['Write to info@shop.example.', ['info@shop.example']],
     ['Write to info{at}shop.org today', ['info@shop.org']],
     ['info (at) shop (dot) example', ['info@shop.example']],
+    ['Write to [email protected] today', ['[email protected]']],
+    ['Your email, protected by us, is safe', []],
     ['info [at] shop [dot] co [dot] uk', ['info@shop.co.uk']],
     ['Look at shop.org', []],
     ['We are (at the moment) closed.', []],

@@ -13,12 +13,10 @@ export const monthWords = [...months, ...shortMonths]
 
 export const createDateDetector = (vocabulary: Vocabulary, numberAt: NumberAt): EntityAt => {
   const monthOf = new Uint8Array(vocabulary.size)
-  months.forEach((word, i) => {
-    monthOf[vocabulary.idOf(word)] = i + 1
-    const short = word.slice(0, 3)
-    if (short !== 'may') monthOf[vocabulary.idOf(short)] = i + 1
+  months.forEach((month, i) => {
+    for (const word of month === 'september' ? [month, 'sep', 'sept'] : [month, month.slice(0, 3)])
+      for (const id of vocabulary.idsOf(word)) monthOf[id] = i + 1
   })
-  monthOf[vocabulary.idOf('sept')] = 9
   return (text, tokens, i, first, last) => {
     const month = monthOf[tokens.word[i]!]!
     if (month === 0) {

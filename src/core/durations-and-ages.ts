@@ -43,17 +43,15 @@ export const createDurationAndAgeDetectors = (
 ): { duration: EntityAt; age: EntityAt } => {
   const unitOf: (string | undefined)[] = []
   for (const [unit, code] of Object.entries(units))
-    for (const form of inflections(unit)) unitOf[vocabulary.idOf(form)] = code
+    for (const form of inflections(unit)) for (const id of vocabulary.idsOf(form)) unitOf[id] = code
   const isAgeBefore = markWords(vocabulary, ageBefore)
   const isAgeAfter = markWords(vocabulary, ageAfter)
   const isQualifier = markWords(vocabulary, betweenNumberAndUnit)
   const isOld = markWords(vocabulary, oldWords)
   const isReference = markWords(vocabulary, references)
-  const of = vocabulary.idOf('of')
-  const or = vocabulary.idOf('or')
-  const and = vocabulary.idOf('and')
-  const a = vocabulary.idOf('a')
-  const an = vocabulary.idOf('an')
+  const isOf = markWords(vocabulary, ['of'])
+  const isAndOr = markWords(vocabulary, ['and', 'or'])
+  const isArticle = markWords(vocabulary, ['a', 'an'])
 
   /** "six (6) years", "12-month", "30 calendar days", "a year". */
   const duration = (text: string, tokens: Tokens, i: number, _first: number, last: number): Entity | null => {
@@ -70,7 +68,7 @@ export const createDurationAndAgeDetectors = (
     if (
       i < last &&
       (isOld[tokens.word[i + 1]!] ||
-        (tokens.word[i + 1] === of && text.startsWith('age', tokens.start[i + 2])))
+        (isOf[tokens.word[i + 1]!] && text.startsWith('age', tokens.start[i + 2])))
     )
       return null
     const value =
@@ -80,7 +78,7 @@ export const createDurationAndAgeDetectors = (
 
   const age = (text: string, tokens: Tokens, i: number, first: number, last: number): Entity | null => {
     const n = numberAt(text, tokens, i)
-    if (n < 5 || n > 25 || tokens.word[i] === a || tokens.word[i] === an) return null
+    if (n < 5 || n > 25 || isArticle[tokens.word[i]!]) return null
     const before = text[tokens.start[i]! - 1]
     const after = text[tokens.end[i]!]
     if (
@@ -102,11 +100,9 @@ export const createDurationAndAgeDetectors = (
     const old =
       afterUnit <= last &&
       (isOld[tokens.word[afterUnit]!] ||
-        (tokens.word[afterUnit] === of && text.startsWith('age', tokens.start[afterUnit + 1])))
+        (isOf[tokens.word[afterUnit]!] && text.startsWith('age', tokens.start[afterUnit + 1])))
     const orOlder =
-      afterUnit + 1 <= last &&
-      (tokens.word[afterUnit] === or || tokens.word[afterUnit] === and) &&
-      isAgeBefore[tokens.word[afterUnit + 1]!]
+      afterUnit + 1 <= last && isAndOr[tokens.word[afterUnit]!] && isAgeBefore[tokens.word[afterUnit + 1]!]
     const entity: Entity = { type: 'age', first: i, last: next - 1, value: String(n) }
     if ((unit && old) || orOlder || after === '+') return entity
     for (let k = i - 1; k >= first && k >= i - 3; k--) {

@@ -98,7 +98,7 @@ export const createEntityDetector = (
 
   const triggers = new Uint8Array(vocabulary.size)
   const hang = (words: string[], trigger: Trigger) => {
-    for (const word of words) triggers[vocabulary.idOf(word)]! |= trigger
+    for (const word of words) for (const id of vocabulary.idsOf(word)) triggers[id]! |= trigger
   }
   hang(
     numberWords.filter((word) => word !== 'a' && word !== 'an'),

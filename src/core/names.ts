@@ -1,7 +1,7 @@
 /** Names of people and organisations among the tokens of one sentence: runs of capitalised words, by their form alone. */
 import type { Entity } from './entities.ts'
 import { CAPITAL, CLAUSE, COMMA, EMAIL, NUMBER, type Tokens, URL } from './tokens.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { markWords, type Vocabulary } from './vocabulary.ts'
 
 /** Endings by which the law knows an organisation. "Co" counts only after another name: "Example Co." */
 const legalForms =
@@ -58,12 +58,7 @@ export interface NameDetector {
 export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
   const roleOf = new Uint8Array(vocabulary.size)
   const mark = (words: string[], role: Role): void => {
-    for (const word of words)
-      for (const { id } of [
-        { id: vocabulary.idOf(word) },
-        ...(vocabulary.exact.get(vocabulary.idOf(word)) ?? []),
-      ])
-        roleOf[id]! |= role
+    for (const word of words) for (const id of vocabulary.idsOf(word)) roleOf[id]! |= role
   }
   mark(legalForms, Role.form)
   mark(capitalForms, Role.capitalForm)
@@ -73,7 +68,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
   mark(roles, Role.role)
   mark(documents, Role.document)
   roleOf[0] = 0
-  const toWord = vocabulary.idOf('to')
+  const isTo = markWords(vocabulary, ['to'])
 
   const detect: NameDetector['detect'] = (text, tokens, first, last, out) => {
     const { flags, word, start, end } = tokens
@@ -155,7 +150,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
       !(tokens.flags[i]! & CAPITAL) ||
       // "Co-Branded Sites" are no company.
       (text[tokens.end[i]!] === '-' && /\w/.test(text[tokens.end[i]! + 1] ?? '')) ||
-      (i + 1 < tokens.length && tokens.word[i + 1] === toWord)
+      (i + 1 < tokens.length && isTo[tokens.word[i + 1]!] === 1)
     )
       return false
     if (!(role & Role.capitalForm)) return true

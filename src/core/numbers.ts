@@ -40,7 +40,7 @@ export type NumberAt = (text: string, tokens: Tokens, i: number) => number
 
 export const createNumberReader = (vocabulary: Vocabulary): NumberAt => {
   const numberOf = new Int16Array(vocabulary.size)
-  for (const [word, n] of Object.entries(numbers)) numberOf[vocabulary.idOf(word)] = n
+  for (const [word, n] of Object.entries(numbers)) for (const id of vocabulary.idsOf(word)) numberOf[id] = n
   return (text, tokens, i) => {
     if (tokens.flags[i]! & NUMBER) {
       const raw = text.slice(tokens.start[i], tokens.end[i]).replace(/,/g, '')
