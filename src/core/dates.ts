@@ -30,6 +30,12 @@ export const createDateDetector = (vocabulary: Vocabulary, numberAt: NumberAt): 
       const value = x > 1900 ? iso(x, y, z) : x > 12 ? iso(z, y, x) : iso(z, x, y)
       return value ? { type: 'date', first: i, last: i + 2, value } : null
     }
+    // "You may" stands in every other sentence.
+    if (
+      !(i < last && isDigit(text, tokens.start[i + 1]!)) &&
+      !(i > first && isDigit(text, tokens.start[i - 1]!))
+    )
+      return null
     const before = i > first ? dayAt(text, tokens, i - 1) : -1
     if (before > 0 && i < last) {
       const value = iso(numberAt(text, tokens, i + 1), month, before)
@@ -45,6 +51,11 @@ export const createDateDetector = (vocabulary: Vocabulary, numberAt: NumberAt): 
       ? { type: 'date', first: i, last: i + 1, value: `${year}-${String(month).padStart(2, '0')}` }
       : null
   }
+}
+
+const isDigit = (text: string, at: number): boolean => {
+  const c = text.charCodeAt(at)
+  return c >= 48 && c <= 57
 }
 
 const iso = (y: number, m: number, d: number): string | null => {

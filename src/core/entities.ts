@@ -105,10 +105,7 @@ export const createEntityDetector = (
     Trigger.number,
   )
   hang(unitWords, Trigger.number)
-  hang(
-    monthWords.filter((word) => word !== 'may'),
-    Trigger.month,
-  )
+  hang(monthWords, Trigger.month)
   hang(boxes, Trigger.street)
   for (const word of starts) triggers[word]! |= Trigger.list
   triggers[0] = 0
