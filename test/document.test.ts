@@ -267,6 +267,11 @@ describe('lists and tables', () => {
     ],
     ['no lead-in', 'We are here.\n\n- your name', ['We are here.', '* your name']],
     [
+      'what stands inside an item, which goes on from words left open and not from a whole sentence',
+      '- We combine your data.\n\n  We need your card.\n\n- We share with:\n\n  Our bank.',
+      ['* We combine your data.', 'We need your card.', '* We share with:', 'Our bank. < We share with:'],
+    ],
+    [
       'a table',
       '| Data | Kept for |\n|--|--|\n| name | 1 year |',
       ['| Data', '| Kept for', '| name < Data', '| 1 year < Kept for'],

@@ -49,6 +49,13 @@ export const assemble = (pieces: Piece[]): Assembled => {
     return (kind === 'heading' ? endsOpenly(sentence) : announcesList(sentence)) ? { start, end } : null
   }
 
+  /** The span of an item's last words, where what stands inside the item can go on from them. */
+  const stem = ({ start, end }: Span): Span | null =>
+    announcesList(text.slice(start, end)) ? { start, end } : null
+  /** A paragraph goes on from words that were left open, not from a whole sentence. */
+  const openStem = (lead: Span | null | undefined): Span | null =>
+    lead && !isWhole.test(text.slice(lead.start, lead.end)) ? lead : null
+
   for (const [index, piece] of pieces.entries()) {
     const { kind, line, level, nested, runIn } = piece
     const next = pieces[index + 1]
@@ -63,7 +70,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
     } else if (kind === 'item') {
       add('item', line, at, end, leads.slice(0, level).findLast((lead) => lead != null) ?? null)
       leads.length = Math.min(Math.max(leads.length, 1), level)
-      leads[level] = spanOf(sentences.at(-1)!)
+      leads[level] = stem(sentences.at(-1)!)
     } else if (kind === 'cell') {
       add('cell', line, at, end, (piece.header !== null && headers.get(piece.header)) || null)
       if (piece.header === null) headers.set(piece.text, { start: at, end })
@@ -83,7 +90,7 @@ export const assemble = (pieces: Piece[]): Assembled => {
       // What led into a list says nothing of the paragraph after it.
       const before = pieces[index - 1]
       if (before?.kind === 'item' && before.level > nested) leads.length = Math.min(leads.length, nested)
-      add('prose', line, at, end, nested > 0 ? (leads[nested] ?? null) : null)
+      add('prose', line, at, end, nested > 0 ? openStem(leads[nested]) : null)
       if (nested === 0) leads = [leadInto(next)]
       else leads[nested] = leadInto(next) ?? leads[nested] ?? null
     }
@@ -104,6 +111,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
   }
 }
 
+const isWhole = /[.!?]["”’)]?$/
+
 /** Words are parted by one space, and pieces by two line ends. */
 const wordsIn = (text: string, pieces: number): number => {
   if (pieces === 0) return 0
@@ -116,5 +125,3 @@ const countOf = (text: string, sought: string): number => {
   for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1)) count++
   return count
 }
-
-const spanOf = ({ start, end }: Span): Span => ({ start, end })
