@@ -45,6 +45,7 @@ export const negationWords = [
   ...auxiliaries,
   'to',
   'longer',
+  'or',
 ]
 
 enum Role {
@@ -82,6 +83,7 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
   const isNo = markWords(vocabulary, ['no'])
   const isOther = markWords(vocabulary, ['other'])
   const isThan = markWords(vocabulary, ['than'])
+  const isOr = markWords(vocabulary, ['or'])
   const roleAt = (tokens: Tokens, i: number): number => roles[tokens.word[i]!]!
 
   /** Token i is a "not" that denies what follows. */
@@ -95,6 +97,8 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
       !(isNo[tokens.word[i]!] && isLonger[tokens.word[i + 1]!] && i < first)
     )
       return false
+    // "which you may or may not provide": both are said, nothing is denied.
+    if (i >= from + 3 && isOr[tokens.word[i - 2]!] && tokens.word[i - 1] === tokens.word[i - 3]) return false
     // "if you do not want us to …", "whether or not": a case is put, nothing is denied.
     for (let k = i - 1; k >= from && k >= i - 4; k--) {
       if (roleAt(tokens, k) & Role.condition) return false
