@@ -1,5 +1,6 @@
 /** The examples in the files of rules/ are their tests: this runs every one of them. */
 import { describe, expect, test } from 'vitest'
+import { factsAskedBy } from '../src/core/evaluate.ts'
 import { failedExamples } from '../src/core/examples.ts'
 import { weakCues } from '../src/core/precision.ts'
 import { formatProblem } from '../src/core/problems.ts'
@@ -39,6 +40,12 @@ describe('a file that others rely on carries enough examples', () => {
 test('no cue that was measured as too weak to stand alone answers a question by itself', () => {
   expect(ruleset.measured.facts.size).toBeGreaterThan(0)
   expect(weakCues(ruleset.measured, ruleset.facts)).toEqual([])
+})
+
+test('every fact is asked by a rule, implies one that is asked, or is measured', () => {
+  const used = new Set([...ruleset.rules.flatMap(factsAskedBy), ...ruleset.measured.facts.keys()])
+  for (const id of used) for (const other of ruleset.facts.get(id)?.fact.impliedBy ?? []) used.add(other)
+  expect([...ruleset.facts.keys()].filter((id) => !used.has(id))).toEqual([])
 })
 
 test('what is cited without having been checked is marked so', () => {
