@@ -181,6 +181,22 @@ describe('Markdown', () => {
     expect(blocks[1]).toMatchObject({ kind: 'item', marker: '7)', line: 3 })
     expect(blocks[5]).toMatchObject({ kind: 'cell', text: '1 year', header: 'Kept', line: 7 })
   })
+
+  test('the first row names the columns of a table whose header a converter left empty', () => {
+    const headersOf = (rows: string) =>
+      read(`Table:\n\n${rows}`, { format: 'markdown' }).blocks.flatMap(({ header }) => header ?? [])
+    expect(
+      headersOf('|  |  |  |\n|--|--|--|\n| Purpose | Data | Legal basis |\n| news | e-mail | consent |'),
+    ).toEqual(['Purpose', 'Data', 'Legal basis'])
+    expect(headersOf('|  |  |\n|--|--|\n| **Purpose** | **Legal basis** |\n| news | consent |')).toEqual([
+      'Purpose',
+      'Legal basis',
+    ])
+    expect(headersOf('|  |  |  |\n|--|--|--|\n| _ga | Google | 2 years |\n| sid | us | session |')).toEqual(
+      [],
+    )
+    expect(headersOf('|  |  |\n|--|--|\n| Controller | Example Ltd |\n| Seat | Bern |')).toEqual([])
+  })
 })
 
 const page = `<!doctype html><html lang="en-GB"><head><title>Privacy | Shop</title><style>p{}</style></head><body>

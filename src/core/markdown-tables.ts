@@ -18,3 +18,9 @@ export const cells = (line: string): string[] => {
   if (from < row.length) found.push(row.slice(from).trim())
   return found
 }
+
+/** Converters leave the header empty where the page marked none: then the first row names the columns if it is all bold, or three short names. */
+export const namesColumns = (row: string[]): boolean =>
+  row.length > 1 &&
+  (row.every((cell) => /^(\*\*|__).+\1$/.test(cell)) ||
+    (row.length > 2 && row.every((cell) => cell.length <= 80 && /^[A-Z][^\d]*[^\d.:;!?]$/.test(cell))))

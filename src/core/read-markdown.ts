@@ -11,7 +11,7 @@ import {
   opensHtml,
   setextLevel,
 } from './markdown-lines.ts'
-import { cells, isDelimiterRow } from './markdown-tables.ts'
+import { cells, isDelimiterRow, namesColumns } from './markdown-tables.ts'
 import { readHtmlFragment } from './read-html.ts'
 
 type Parts = Pick<Reading, 'blocks' | 'title' | 'language'>
@@ -37,6 +37,12 @@ export const readMarkdown = (text: string): Parts => {
   }
   const row = (line: string, at: number) => {
     const columns = cells(line)
+    if (table!.every((name) => name === '') && namesColumns(columns)) {
+      const names = columns.map(readInline)
+      table = names.map(({ text: name }) => name)
+      for (const name of names) emit(name, at, 'cell')
+      return
+    }
     for (let i = 0; i < columns.length; i++) emit(readInline(columns[i]!), at, 'cell', 0, table![i])
   }
   const endHtml = () => {
