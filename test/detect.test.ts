@@ -57,6 +57,8 @@ describe('negation', () => {
     ['We no longer sell data.', 'denied'],
     ['In principle, we do not sell data.', 'denied'],
     ['In no event will we sell data.', 'denied'],
+    ['Our shops or partners never share data.', 'denied'],
+    ['We may or may not share your data.', 'stated'],
     ['In case you do not want us to sell data, write to us.', 'stated'],
     ['We not only sell your data.', 'stated'],
     ['We sell data, but we do not collect names.', 'stated'],

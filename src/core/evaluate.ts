@@ -119,12 +119,12 @@ const outcomeOf = (
   }
 }
 
-const statements = new WeakMap<Ruleset, Map<string, Statements>>()
 /** It knows no answer but "unclear: look there". */
 const isPointer = (fact: Fact | undefined): boolean =>
   fact?.unclear !== undefined &&
   [fact.stated, fact.vague, fact.denied, fact.inSections, fact.impliedBy].every((one) => one === undefined)
 
+const statements = new WeakMap<Ruleset, Map<string, Statements>>()
 const statementsOn = (fact: string, ruleset: Ruleset): Statements => {
   const made = statements.get(ruleset) ?? new Map<string, Statements>()
   statements.set(ruleset, made)

@@ -98,7 +98,8 @@ export const createNegation = (vocabulary: Vocabulary): Negation => {
     )
       return false
     // "which you may or may not provide": both are said, nothing is denied.
-    if (i >= from + 3 && isOr[tokens.word[i - 2]!] && tokens.word[i - 1] === tokens.word[i - 3]) return false
+    const auxiliary = i >= from + 3 && isOr[tokens.word[i - 2]!] ? tokens.word[i - 1]! : 0
+    if (isAuxiliary[auxiliary] && auxiliary === tokens.word[i - 3]) return false
     // "if you do not want us to …", "whether or not": a case is put, nothing is denied.
     for (let k = i - 1; k >= from && k >= i - 4; k--) {
       if (roleAt(tokens, k) & Role.condition) return false
