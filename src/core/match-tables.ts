@@ -35,10 +35,13 @@ export interface MatchTables {
   optional: Uint8Array
   atStart: Uint8Array
   atEnd: Uint8Array
-  /** By pattern: the symbols that must occur, rarest first. */
+  /** By pattern: the bits of the symbols that must occur, rarest first. */
   needed: Lists
-  /** The bits of the symbols in `needed`. */
-  neededBits: Int32Array
+  /** By pattern: of those the words and entities in the order of the pattern, and the groups of patterns, rarest first. */
+  plain: Lists
+  composite: Lists
+  /** By pattern: 1 for one symbol anywhere, whose occurrences are its own. */
+  isSingle: Uint8Array
   /** By pattern: its optional symbols. */
   extra: Lists
   /** By key: the patterns of a list that it makes worth trying, as `entryOf` writes them down by their place in the list. */
@@ -71,7 +74,8 @@ export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): Match
     return joined(lists)
   }
   const signs = createSigns(triggers, keys)
-  const needed = joined(all.map((p) => p.needs.map((s) => p.symbols[s]!)))
+  const needed = all.map((p) => p.needs.map((s) => p.symbols[s]!))
+  const isComposite = (symbol: number): boolean => symbols[symbol]!.kind === 'any'
   const parts = all.flatMap((p) => p.parts)
   return {
     atomOf,
@@ -93,8 +97,14 @@ export const createMatchTables = ({ vocabulary, symbols, all }: Patterns): Match
     optional: Uint8Array.from(parts.map((p) => Number(p.optional))),
     atStart: Uint8Array.from(all.map((p) => Number(p.atStart))),
     atEnd: Uint8Array.from(all.map((p) => Number(p.atEnd))),
-    needed,
-    neededBits: needed.items.map((symbol) => signs.bitOf[symbol]!),
+    needed: joined(needed.map((list) => list.map((symbol) => signs.bitOf[symbol]!))),
+    plain: joined(
+      all.map((p) => p.symbols.filter((symbol, s) => !p.parts[s]!.optional && !isComposite(symbol))),
+    ),
+    composite: joined(needed.map((list) => list.filter(isComposite))),
+    isSingle: Uint8Array.from(
+      all.map((p) => Number(p.symbols.length === 1 && !p.parts[0]!.optional && !p.atStart && !p.atEnd)),
+    ),
     extra: joined(all.map((p) => p.symbols.filter((_, s) => p.parts[s]!.optional))),
     triggeredBy,
   }

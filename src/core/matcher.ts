@@ -70,7 +70,7 @@ const mostMatches = 16
 export const createMatcher = (patterns: Patterns): Matcher => {
   const tables = createMatchTables(patterns)
   const { atomOf, atoms, keys, symbolKinds, members, signs } = tables
-  const { symbols, gaps, optional, atStart, atEnd, needed, neededBits, extra } = tables
+  const { symbols, gaps, optional, atStart, atEnd, needed, plain, composite, extra, isSingle } = tables
   const { bits, bitOf } = signs
   const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
 
@@ -146,7 +146,7 @@ export const createMatcher = (patterns: Patterns): Matcher => {
   /** Whether all parts of a pattern may be there. */
   const hinted = (pattern: number): boolean => {
     for (let n = needed.from[pattern]!, end = needed.from[pattern + 1]!; n < end; n++)
-      if (isSet(neededBits[n]!) === 0) return false
+      if (isSet(needed.items[n]!) === 0) return false
     return true
   }
   const lacking: Matcher['lacking'] = ({ needs, symbols: own }) => {
@@ -195,6 +195,12 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     arenaEnd += 2
   }
 
+  const keepAll = (symbol: number): void => {
+    const from = occurrencesFrom[symbol]!
+    for (let o = from, end = from + 2 * occurrenceCount[symbol]!; o < end; o += 2)
+      keep(arena[o]!, arena[o + 1]!)
+  }
+
   /** Finds the occurrences of a symbol, once a sentence; gives their number. */
   const occur = (symbol: number): number => {
     if (isSet(bitOf[symbol]!) === 0) return 0
@@ -211,8 +217,12 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     const from = arenaEnd
     if (kind === SymbolKind.any) {
       for (let r = bottom; r < readyEnd; r++) {
-        run(ready[r]!)
-        for (let i = 0; i < current.length; i++) keep(current.first[i]!, current.last[i]!)
+        const pattern = ready[r]!
+        if (isSingle[pattern] === 1) keepAll(symbols.items[symbols.from[pattern]!]!)
+        else {
+          run(pattern)
+          for (let i = 0; i < current.length; i++) keep(current.first[i]!, current.last[i]!)
+        }
       }
       readyEnd = bottom
     } else if (kind === SymbolKind.words) {
@@ -230,10 +240,23 @@ export const createMatcher = (patterns: Patterns): Matcher => {
     occurrenceCount[symbol] = (arenaEnd - from) >> 1
     return occurrenceCount[symbol]!
   }
-  /** Finds the occurrences of a pattern's symbols; false if one that it needs has none. */
+  /**
+   * Finds the occurrences of a pattern's symbols; false if one that it needs has none, or the words and entities among them do
+   * not stand in its order: the groups of patterns, which cost the most, are then not looked for.
+   */
   const prepare = (pattern: number): boolean => {
-    for (let s = needed.from[pattern]!, end = needed.from[pattern + 1]!; s < end; s++)
-      if (occur(needed.items[s]!) === 0) return false
+    let after = -1
+    for (let s = plain.from[pattern]!, end = plain.from[pattern + 1]!; s < end; s++) {
+      const symbol = plain.items[s]!
+      const count = occur(symbol)
+      let o = occurrencesFrom[symbol]!
+      const stop = o + 2 * count
+      while (o < stop && arena[o]! <= after) o += 2
+      if (o === stop) return false
+      after = arena[o + 1]!
+    }
+    for (let s = composite.from[pattern]!, end = composite.from[pattern + 1]!; s < end; s++)
+      if (occur(composite.items[s]!) === 0) return false
     for (let s = extra.from[pattern]!, end = extra.from[pattern + 1]!; s < end; s++) occur(extra.items[s]!)
     return true
   }

@@ -13,7 +13,7 @@ import { isFree, keepMissed, type Missed, ranks, wouldKeep } from './near-misses
 import type { Pattern } from './patterns.ts'
 import type { Headings } from './sentence-reader.ts'
 
-/** A fact that is stated to everyone in so many sentences, of its own sections where it has any, is not looked for any further. */
+/** A fact that is stated to everyone in so many sentences is not looked for any further, but for as many in sections of its own. */
 const enough = 6
 /** How often a sentence that lacks a part of a cue is looked at more closely, for each fact. */
 const mostTries = 40
@@ -36,9 +36,9 @@ export const createSearch = (
   const { matcher, cues, table, facts, negation } = detection
   const { reading } = matcher
   const progress = facts.map((): Progress => ({ found: [], missed: [], stated: 0 }))
-  const present = new Set(headings.own.flatMap((groups) => [...groups]))
-  /** By fact: in how many sentences it still has to be stated. */
-  const wanting = new Int32Array(facts.length).fill(enough)
+  /** By fact: the last section of its own, -1 without any, and in how many sentences of those it is stated. */
+  const lastHome = lastHomes(detection, headings)
+  const statedAtHome = new Int32Array(facts.length)
   const interest = table.interest.slice()
   /** By fact: the last sentence in which it is stated. */
   const statedIn = new Int32Array(facts.length).fill(-1)
@@ -57,7 +57,7 @@ export const createSearch = (
 
   const tryCue = (c: number, lacksOne: boolean): void => {
     const f = table.fact[c]!
-    if (statedIn[f] === at) return
+    if (statedIn[f] === at || (progress[f]!.stated >= enough && !isAtHome(f))) return
     const group = table.group[c]!
     if (group >= 0 && !headings.chain[sentence.section]?.has(group)) return
     const matches = lacksOne ? none : matcher.matches(table.pattern[c]!)
@@ -67,7 +67,7 @@ export const createSearch = (
 
   const found = (c: number, f: number, matches: readonly Match[]): void => {
     const cue = cues[c]!
-    const { fact, unless, notIn, home } = facts[f]!
+    const { fact, unless, notIn } = facts[f]!
     if (notIn >= 0 && headings.own[sentence.section]?.has(notIn)) {
       miss(c, 'elsewhere', ranks.elsewhere, [], document.sections[sentence.section]?.heading)
       return
@@ -92,19 +92,22 @@ export const createSearch = (
     const readers = narrowedFor(fact, scope)
     const said = negated ? (cue.status === 'denied' ? 'stated' : 'denied') : cue.status
     const status = said === 'stated' && sentence.unfinished ? 'vague' : said
-    const atHome = home >= 0 && headings.chain[sentence.section]?.has(home) === true
+    const atHome = isAtHome(f)
     if (status === 'stated' && !all) {
       statedIn[f] = at
       // What is said to some readers only must not push out what is said to others.
       if (readers[0] === 'everyone') {
         progress[f]!.stated++
-        if (atHome || !present.has(home)) wanting[f]!--
+        if (atHome) statedAtHome[f]!++
         settle(f)
       }
     }
     const values = valuesOf(fact, reading.entities, match.first, match.last)
     progress[f]!.found.push({ cue, status, sentence: at, values, scope: readers, atHome })
   }
+
+  const isAtHome = (f: number): boolean =>
+    sentence.section <= lastHome[f]! && headings.chain[sentence.section]!.has(facts[f]!.home)
 
   /** Where the words begin that tell whom the sentence addresses: an item above says so only where it announces the list. */
   const own = (): number => {
@@ -145,12 +148,21 @@ export const createSearch = (
   const settle = (f: number): void => {
     const { stated, missed } = progress[f]!
     const near = stated === 0 && tries[f]! < mostTries && isFree(missed)
+    const enoughSaid = stated >= enough && (statedAtHome[f]! >= enough || sentence.section >= lastHome[f]!)
     for (let c = facts[f]!.firstCue; c < facts[f]!.endCue; c++) {
-      const idle = wanting[f]! <= 0 || (stated > 0 && table.weak[c] === 1)
+      const idle = enoughSaid || (stated > 0 && table.weak[c] === 1)
       interest[c] = idle ? Interest.none : near ? table.interest[c]! : Interest.whole
     }
   }
   return { progress, look }
+}
+
+const lastHomes = ({ facts }: Detection, { chain }: Headings): Int32Array => {
+  const lastOf = new Map<number, number>()
+  chain.forEach((groups, section) => {
+    for (const group of groups) lastOf.set(group, section)
+  })
+  return Int32Array.from(facts, ({ home }) => lastOf.get(home) ?? -1)
 }
 
 const firstVeto = (matcher: Matcher, vetoes: Veto[]): Match | null => {
