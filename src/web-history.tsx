@@ -237,6 +237,15 @@ const ChangeView = ({ policy, change }: { policy: string; change: Change }) => (
           </footer>
         </blockquote>
       )}
+      {change.applies && (
+        <blockquote>
+          {visible(change.applies.text)}
+          <footer>
+            {change.to === 'not-applicable' ? 'made the duty apply' : 'makes the duty apply'}, line{' '}
+            {change.applies.line}
+          </footer>
+        </blockquote>
+      )}
       {change.nearest && (
         <blockquote class="miss">
           {visible(change.nearest.text)}

@@ -263,6 +263,35 @@ describe.each(databases)('on $name', ({ create }) => {
     ])
   })
 
+  test('a duty that came while a text stood, and was replaced before the next one, came first and was replaced then', async () => {
+    const policy = 'stood.example'
+    await add(policy, '1998-03-01', keeping('We keep your data as long as it is necessary.', '1 March 1998'))
+    await add(policy, '2019-03-01', keeping('We keep your data as long as it is necessary.', '1 March 2019'))
+    const laws = ['gdpr', 'directive']
+    expect((await lacuna.history(policy, { laws })).changes.map(short)).toEqual([
+      ['gdpr/13-2-a.retention', 'met', 'partial', 'law-came-into-force', '2018-05-25'],
+      ['directive/6.retention', null, 'met', 'law-came-into-force', '1998-10-24'],
+    ])
+    const { outcomes } = await lacuna.thenAndNow(policy, { at: '1998-03-01', laws })
+    expect(outcomes).toMatchObject([{ then: null, now: 'partial', change: { on: '1998-10-24' } }])
+  })
+
+  test('a text that brings a duty to apply, or takes it away, is quoted with the sentence that does', async () => {
+    const policy = 'applies.example'
+    const applies = { fact: 'retention', operator: 'is', value: 'stated' }
+    await lacuna.syncRuleset(withFact('ccpa/1798-105.deletion', { applies }))
+    await add(policy, '2021-01-01', keeping('We value your trust.'))
+    await add(policy, '2022-01-01', keeping('We keep your data for 6 months.'))
+    await add(policy, '2023-01-01', keeping('We value your trust.'))
+    const { changes } = await lacuna.history(policy, { laws: ['ccpa'] })
+    const ofDeletion = changes.filter(({ rule }) => rule === 'ccpa/1798-105.deletion')
+    expect(ofDeletion.map((change) => [change.from, change.to, change.applies?.text])).toEqual([
+      ['gap', 'not-applicable', 'We keep your data for 6 months.'],
+      ['not-applicable', 'gap', 'We keep your data for 6 months.'],
+    ])
+    await lacuna.syncRuleset(rules)
+  })
+
   test('a period that became another one is a change, though the outcome stays', async () => {
     const policy = 'values.example'
     const fact = { values: { period: '#duration' } }

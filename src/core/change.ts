@@ -1,10 +1,12 @@
 /** A change of one duty's outcome: its cause, its day, and both sentences. */
 import { z } from 'zod'
 import { wordsOf } from './change-words.ts'
+import { asksOf } from './conditions.ts'
 import { factsAskedBy } from './evaluate.ts'
 import type { Evidence } from './facts.ts'
 import type { Judged } from './judged.ts'
 import { createStands, normalSentence } from './normal-sentence.ts'
+import { prepare } from './prepared-rules.ts'
 import { outcomeNames, severities } from './rules.ts'
 import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
@@ -64,6 +66,11 @@ export const changeSchema = z.object({
     .object({ text: z.string(), line: z.int(), why: z.string() })
     .nullable()
     .describe('Where nothing is said any more: the sentence that comes nearest, and why it does not count.'),
+  applies: sentenceSchema
+    .nullable()
+    .describe(
+      'Where a text brought the duty to apply, or took it away: the sentence by which it applies, in the text that has it.',
+    ),
   values: z.object({ before: z.array(z.string()), after: z.array(z.string()) }),
   words: z.string().describe('The change in one plain sentence.'),
 })
@@ -110,6 +117,7 @@ export const changeOf = ({ from, to, cause, on, since }: Turn): Change => {
     before: placed(shown.before, from.state),
     after: placed(shown.after, to.state),
     nearest: nearest && { text: nearest.text, line: nearest.line, why: nearest.why },
+    applies: cause === 'text-changed' ? appliesBy(from, to, turned, [shown.before, shown.after]) : null,
     values,
     words: wordsOf(change, shown, values),
   }
@@ -135,6 +143,27 @@ const best = (one: Turn['from'], other: Turn['from'], turned: string[]): Evidenc
     decisive[0] ??
     (turned.length > 0 ? null : (evidence[0] ?? null))
   )
+}
+
+/** Only one of the two texts brings the duty to apply: by which sentence, where it is not among those shown. */
+const appliesBy = (
+  from: Turn['from'],
+  to: Turn['to'],
+  turned: string[],
+  shown: (Evidence | null)[],
+): ChangeSentence | null => {
+  const isBound = ({ outcome }: Turn['from']): boolean => outcome?.outcome !== 'not-applicable'
+  if (from.outcome === null || to.outcome === null || isBound(from) === isBound(to)) return null
+  const [{ outcome, state }, other] = isBound(to) ? [to, from] : [from, to]
+  const rule = compiledOf(state.ruleset, outcome!.rule)
+  const condition = rule && prepare(rule).parts.applies
+  const asked = condition ? asksOf(condition).map(({ fact }) => fact) : []
+  const evidence = state.facts
+    .filter(({ fact }) => asked.includes(fact) && turned.includes(fact))
+    .flatMap(({ evidence: all }) => all)
+    .find(({ text }) => !standsIn(other.state)(text))
+  const isShown = shown.some((one) => one !== null && one.start === evidence?.start)
+  return evidence === undefined || isShown ? null : placed(evidence, state)
 }
 
 const restsOnWords = (outcome: Outcome | null): outcome is Outcome =>

@@ -2,8 +2,10 @@
 import { dayAfter } from './calendar.ts'
 import { type Change, changeOf, type Turn, valuesOf } from './change.ts'
 import type { DutyOf } from './duties.ts'
+import { evaluateRule } from './evaluate.ts'
 import { byDuty, dutiesOf, type Judged } from './judged.ts'
-import { severities } from './rules.ts'
+import { bindsOn, severities } from './rules.ts'
+import type { CompiledRule, Ruleset } from './ruleset.ts'
 import type { Outcome } from './scorecard.ts'
 import { turningDay } from './turning-day.ts'
 
@@ -31,7 +33,7 @@ export const differences = async (start: Judged, steps: Step[], dutyOf: DutyOf):
     if (last === null) continue
     const { by } = steps[last - 1]!
     const [before, after] = [states[last - 1]!, states[last]!]
-    const cause = await causeOf(by, [path[last - 1]!, path[last]!], [before, after])
+    const cause = await causeOf(by, [path[last - 1]!, path[last]!], [before, after], dutyOf)
     const [from, to] = [
       { outcome: path[0]!, state: start },
       { outcome: path.at(-1)!, state: states.at(-1)! },
@@ -52,6 +54,7 @@ const causeOf = async (
   by: StepBy,
   [from, to]: [Outcome | null, Outcome | null],
   [before, after]: [Judged, Judged],
+  dutyOf: DutyOf,
 ): Promise<Pick<Turn, 'cause' | 'on' | 'since'>> => {
   switch (by) {
     case 'detection':
@@ -59,7 +62,7 @@ const causeOf = async (
     case 'rules':
       return { cause: 'rule-edited', on: null }
     case 'law':
-      return lawCause(from, to, before, after.scorecard.asOf)
+      return lawCause(from, to, before, after.scorecard.asOf, dutyOf)
     case 'text':
       return textCause(before, after)
   }
@@ -71,11 +74,24 @@ const lawCause = async (
   to: Outcome | null,
   before: Judged,
   asOf: string,
+  dutyOf: DutyOf,
 ): Promise<Pick<Turn, 'cause' | 'on'>> => {
+  if (to !== null && from === null)
+    return { cause: 'law-came-into-force', on: beginOf(dutyOf(to.rule), before, dutyOf) ?? to.inForce.from }
   if (to !== null && from?.rule !== to.rule) return { cause: 'law-came-into-force', on: to.inForce.from }
   if (to === null) return { cause: 'law-ended', on: dayAfter(from!.inForce.until!) }
   return { cause: 'time-passed', on: await turningDay(before, to.rule, [before.scorecard.asOf, asOf]) }
 }
+
+/** The first day after that of the state on which a rule of the duty came into force. */
+const beginOf = (duty: string, { ruleset, scorecard }: Judged, dutyOf: DutyOf): string | undefined =>
+  rulesOf(duty, ruleset, dutyOf)
+    .map(({ rule }) => rule.inForce.from)
+    .filter((day) => day > scorecard.asOf)
+    .sort()[0]
+
+const rulesOf = (duty: string, { rules }: Ruleset, dutyOf: DutyOf): CompiledRule[] =>
+  rules.filter(({ law, id, rule }) => dutyOf(`${law}/${id}`) === duty && rule.status !== 'retired')
 
 const textCause = (before: Judged, after: Judged) => ({
   cause: 'text-changed' as const,
@@ -101,21 +117,51 @@ export const changesBetween = async (
   ]
   const changes: Change[] = []
   for (const duty of dutiesOf([then, turned, now])) {
-    const path = [then, turned, now].map((state) => state.get(duty) ?? null)
-    const [first, second, third] = path as [Outcome | null, Outcome | null, Outcome | null]
-    const [from, middle, to] = [earlier, aged, later].map((state, i) => ({ state, outcome: path[i]! })) as [
-      Turn['from'],
-      Turn['from'],
-      Turn['to'],
-    ]
-    if (isNews(first, second)) {
-      const cause = await lawCause(first, second, earlier, aged.scorecard.asOf)
-      changes.push(changeOf({ from, to: middle, ...cause }))
+    const from = { state: earlier, outcome: then.get(duty) ?? null }
+    const middle = { state: aged, outcome: turned.get(duty) ?? null }
+    const to = { state: later, outcome: now.get(duty) ?? null }
+    let before = from
+    for (const after of [...(await statesBetween(from, middle, duty, dutyOf)), middle]) {
+      if (isNews(before.outcome, after.outcome)) {
+        const { asOf } = after.state.scorecard
+        const cause = await lawCause(before.outcome, after.outcome, before.state, asOf, dutyOf)
+        changes.push(changeOf({ from: before, to: after, ...cause }))
+      }
+      before = after
     }
-    if (isNews(second, third) || saysOtherwise(middle, to))
+    if (isNews(middle.outcome, to.outcome) || saysOtherwise(middle, to))
       changes.push(changeOf({ from: middle, to, ...textCause(earlier, later) }))
   }
   return changes
+}
+
+/** What became of a duty while a text stood, on each day on which another rule of it came to bind or one had ended. */
+const statesBetween = async (
+  from: Turn['from'],
+  to: Turn['from'],
+  duty: string,
+  dutyOf: DutyOf,
+): Promise<Turn['from'][]> => {
+  const { state } = from
+  const { ruleset, facts, scorecard } = state
+  const rules = rulesOf(duty, ruleset, dutyOf)
+  const days = rules.flatMap(({ rule: { inForce } }) => [
+    inForce.from,
+    ...(inForce.until === undefined ? [] : [dayAfter(inForce.until)]),
+  ])
+  const between = [...new Set(days)]
+    .filter((day) => day > scorecard.asOf && day < to.state.scorecard.asOf)
+    .sort()
+  const outcomeOn = async (asOf: string): Promise<Outcome | null> => {
+    const rule = rules.find(({ rule: { inForce } }) => bindsOn(inForce, asOf))
+    return rule ? evaluateRule(ruleset, rule, facts, { asOf }) : null
+  }
+  return Promise.all(
+    between.map(async (asOf) => ({
+      state: { ...state, scorecard: { ...scorecard, asOf } },
+      outcome: await outcomeOn(asOf),
+    })),
+  )
 }
 
 /** That a duty which does not apply came into force, or ended, is none. */

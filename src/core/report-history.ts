@@ -100,7 +100,7 @@ const changesText = ({ changes }: History, style: Style, paint: Paint): string[]
 }
 
 const changeText = (change: Change, { width }: Style, paint: Paint): string[] => {
-  const { cause, severity, rule, status, since, words, before, after, nearest, direction } = change
+  const { cause, severity, rule, status, since, words, before, after, applies, nearest, direction } = change
   const by = cause === 'text-changed' && since ? `${causeWords[cause]} since ${since}` : causeWords[cause]
   const draft = status === 'draft' ? ' (draft, not scored)' : ''
   const code = direction === 'worse' ? 31 : direction === 'better' ? 32 : 0
@@ -113,6 +113,9 @@ const changeText = (change: Change, { width }: Style, paint: Paint): string[] =>
     wrap(visible(words), width, 4, 4),
     ...(quotes && before ? [sentence('before', before.text, before.line)] : []),
     ...(quotes && after ? [sentence('after', after.text, after.line)] : []),
+    ...(applies
+      ? [sentence(change.to === 'not-applicable' ? 'applied by' : 'applies by', applies.text, applies.line)]
+      : []),
     ...(quotes && nearest ? [sentence('now nearest', nearest.text, nearest.line)] : []),
   ]
 }
