@@ -48,6 +48,8 @@ describe('a cue', () => {
     ['{a|{b|c d}} e', 'c d e', true],
     ['{a .. b|c} d', 'a x b d', true],
     ['keep .. keep .. keep', 'keep x keep', false],
+    ['{not|never} gather', 'we don’t gather', true],
+    ['{not|never} gather', 'we do gather', false],
     ['keep .. keep .. keep', 'keep x keep keep', true],
   ])('%j over %j: %j', (cue, text, expected) => {
     expect(matches(cue, text)).toBe(expected)

@@ -39,6 +39,11 @@ describe('sections', () => {
       ['OUR PROMISE', 'COOKIES AND ADS'],
     ],
     [
+      'bold lines under bold lines in capitals',
+      `**OUR POLICY**\n\n${prose}\n\n**FOR CALIFORNIA**\n\n${prose}\n\n**Your rights**\n\n${prose}\n\n**Contact**\n\n${prose}`,
+      ['OUR POLICY', 'FOR CALIFORNIA', '  Your rights', '  Contact'],
+    ],
+    [
       'escaped numbers',
       `1\\. Type of Information\n\n${prose}\n\n2\\. Security\n\n${prose}`,
       ['1. Type of Information', '2. Security'],
@@ -158,6 +163,14 @@ describe('sections', () => {
       sentences.filter((sentence) => /ADS|Ads|YOU|CONTENTS|Jump/.test(sentence)).length,
     ).toBeLessThanOrEqual(1)
     expect(sentences.filter((sentence) => /1\. DATA/.test(sentence)).length).toBeLessThanOrEqual(1)
+  })
+
+  test('the menu in the foot of a page is not content, the link by which the law lets people opt out is', () => {
+    const menu = ['Careers', 'Press', 'Contact', 'Recalls', 'Sitemap'].map((entry) => `- ${entry}\n`).join('')
+    const link = 'Californians: Do Not Sell My Information'
+    const document = documentOf(`# Privacy\n\n${prose} ${prose}\n\n${menu}\n${link}\n\nShare On\n`)
+    expect(document.text).toContain(link)
+    expect(document.text).not.toContain('Recalls')
   })
 })
 

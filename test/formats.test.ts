@@ -86,6 +86,8 @@ describe('bytes', () => {
   test.each([
     ['The Source for Outsourcingâ„¢', 'The Source for Outsourcing™'],
     ['we donâ€™t sell', 'we don’t sell'],
+    ['* ExpandSending news', '* Sending news'],
+    ['Expandable Ltd', 'Expandable Ltd'],
     ['a â€œcookieâ€\u009d', 'a “cookie”'],
     ['EspaÃ±ol', 'Español'],
     ['Â© 2009 Â· Shop', '© 2009 · Shop'],

@@ -1,7 +1,11 @@
 /** Text without what no reader sees: invisible characters, odd spaces, letters that were decoded twice. */
 
 /** Line ends become `\n`, odd spaces plain spaces, invisible characters nothing; `donâ€™t` becomes "don’t". */
-export const cleanText = (text: string): string => mendAddresses(clean(text))
+export const cleanText = (text: string): string => withoutToggles(mendAddresses(clean(text)))
+
+/** "ExpandSending newsletters": the label of a button that folds a text stands before it without a space. */
+const withoutToggles = (text: string): string =>
+  text.replace(/^([\t *>-]*)(?:Expand|Collapse)(?=[A-Z][a-z])/gm, '$1')
 
 /** "info@shop. com": an archive put a space after every full stop. */
 const mendAddresses = (text: string): string =>

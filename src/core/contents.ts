@@ -177,8 +177,14 @@ export const withoutMenus = (pieces: Piece[]): Piece[] => {
     !/:$/.test(pieces[end - 1]!.text) &&
     tail.filter(isMenuLine).length >= tail.length * 0.7
   if (!isMenu) end = whole
-  return start === 0 && end === pieces.length ? pieces : pieces.slice(start, end)
+  return start === 0 && end === pieces.length
+    ? pieces
+    : [...pieces.slice(start, end), ...(isMenu ? tail.filter(isOptOutLink) : [])]
 }
+
+/** What the law wants in the foot of each page belongs to the policy all the same. */
+const isOptOutLink = ({ text }: Piece): boolean =>
+  /\b(?:do not|don[’']t) (?:sell|share)\b|\bprivacy choices\b|\blimit the use of my\b/i.test(text)
 
 const isRunningText = (piece: Piece): boolean => isProse(piece) && !isFooter(piece)
 const isProse = ({ text, kind }: Piece): boolean =>

@@ -28,10 +28,11 @@ const peers: Peer[] = ['n', 'caps', 'bold']
 
 /**
  * Numbered, capital and bold lines have no order of their own: one lies under the other where the document shows it, by
- * following it directly, or by coming several times between two of the other. Without a sign they are siblings.
+ * following it directly, or by coming several times between two of the other. Without a sign they are siblings, but for bold
+ * lines beside capital ones: a writer who sets some titles in capitals means them to stand above the others.
  */
 const peerRanks = (pieces: Piece[]): Record<Peer, number> => {
-  const under: Record<string, number> = {}
+  const under: Record<string, number> = { 'caps>bold': 2 }
   const count = (key: string, by: number) => {
     under[key] = (under[key] ?? 0) + by
   }

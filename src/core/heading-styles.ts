@@ -34,7 +34,7 @@ export const styleOf = (
   }
   if (depth > 0 && isNumberedHeading(asWritten, piece, next)) return `n${depth}`
   if (isAfterLeadIn(previous)) return null
-  if (isBoldHeading(piece, words, next)) return 'bold'
+  if (isBoldHeading(piece, words, next)) return isCaps(text) ? 'caps' : 'bold'
   if (isCapsHeading(text, words, next)) return 'caps'
   return isLoneLine(piece, words, previous, next, afterNext) ? 'line' : null
 }

@@ -9,13 +9,18 @@ const fixed = new Set(
     'a an the this that these those and or nor but if unless until when where while as at by for from in into of off on onto out over per ' +
     'than to under up upon via with within without about after against before between during through ' +
     'i you your yours we us our ours they them their theirs it its he him his she her hers who whom whose which what how why ' +
-    'not no never none nobody nothing neither cannot any all each every some such other only also too very more most less least ' +
+    'no never none nobody nothing neither cannot any all each every some such other only also too very more most less least ' +
     'may might must can could shall should will would ought yes please however therefore ' +
     'privacy data information gdpr ccpa cpra eea eu uk usa california texas'
   ).split(' '),
 )
 
+/** "don't" and its like, as tokens: the "not" of a cue is in them too. */
+export const contracted =
+  'dont doesnt didnt wont wouldnt cant couldnt isnt arent wasnt werent shouldnt havent hasnt hadnt mustnt neednt'
+
 const irregularForms = {
+  not: `cannot ${contracted}`,
   be: 'am is are was were been being',
   have: 'has had having',
   do: 'does did done doing',

@@ -1,10 +1,9 @@
 /** Whether a sentence says the opposite of what a cue found in it. */
+import { contracted } from './inflections.ts'
 import type { Tokens } from './tokens.ts'
 import { CLAUSE, COMMA } from './tokens.ts'
 import { markWords, type Vocabulary } from './vocabulary.ts'
 
-const contracted =
-  'dont doesnt didnt wont wouldnt cant couldnt isnt arent wasnt werent shouldnt havent hasnt hadnt mustnt neednt'
 const negators = `not no never neither nor cannot none nothing nobody unable ${contracted}`.split(' ')
 /** They negate only what follows them at once: "without disclosing your data". */
 const nearNegators = ['without']
