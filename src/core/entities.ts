@@ -74,6 +74,7 @@ enum Trigger {
   month = 2,
   street = 4,
   list = 8,
+  email = 16,
 }
 
 export interface EntityDetector {
@@ -107,6 +108,7 @@ export const createEntityDetector = (
   hang(unitWords, Trigger.number)
   hang(monthWords, Trigger.month)
   hang(boxes, Trigger.street)
+  hang(hiddenEmailWords, Trigger.email)
   for (const word of starts) triggers[word]! |= Trigger.list
   triggers[0] = 0
 
@@ -126,8 +128,8 @@ export const createEntityDetector = (
         addEmail({ type: 'email', first: i, last: i, value: text.slice(tokens.start[i], tokens.end[i]) })
       if (flags & URL)
         out.push({ type: 'url', first: i, last: i, value: text.slice(tokens.start[i], tokens.end[i]) })
-      add(hiddenEmail(text, tokens, i, first, last))
       if (trigger === 0 && !(flags & NUMBER)) continue
+      if (trigger & Trigger.email) add(hiddenEmail(text, tokens, i, first, last))
       if (trigger & Trigger.list) add(listed(tokens, i, last))
       if (trigger & Trigger.number) add(duration(text, tokens, i, first, last))
       if (trigger & (Trigger.number | Trigger.month) || flags & NUMBER) {

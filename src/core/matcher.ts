@@ -3,6 +3,7 @@
  * a pattern is looked at only where its rarest symbol may be, and tried only where all others may be too. Trying it walks the
  * occurrences of its symbols once, so the work stays linear in the text whatever the patterns are.
  */
+import type { Span } from './document.ts'
 import { type Entity, entityTypes } from './entities.ts'
 import { createRows, lastBefore, put, sortPairs, sortRows } from './match-rows.ts'
 import { createMatchTables, joined, type Lists, SymbolKind } from './match-tables.ts'
@@ -14,6 +15,8 @@ export interface Reading {
   tokens: Tokens
   own: number
   entities: Entity[]
+  /** What was read of the lead-in, which the items of a list share. */
+  leadIn: { span: Span; entities: Entity[] } | null
 }
 
 /** First and last token. */
@@ -72,7 +75,7 @@ export const createMatcher = (patterns: Patterns): Matcher => {
   const { atomOf, atoms, keys, symbolKinds, members, signs } = tables
   const { symbols, gaps, optional, atStart, atEnd, needed, plain, composite, extra, isSingle } = tables
   const { bits, bitOf } = signs
-  const reading: Reading = { tokens: createTokens(), own: 0, entities: [] }
+  const reading: Reading = { tokens: createTokens(), own: 0, entities: [], leadIn: null }
 
   /** Everything below is valid where it bears the number of the sentence. */
   let sentence = 0

@@ -27,6 +27,7 @@ export const readHeadings = (detection: Detection, { sections }: Document): Head
     reading.tokens.length = 0
     reading.own = 0
     reading.entities = []
+    reading.leadIn = null
     tokenize(heading, 0, Math.min(heading.length, 400), vocabulary, reading.tokens)
     matcher.begin()
     matcher.candidates(detection.headingIndex, detection.headingInterest, (h) => {
@@ -65,15 +66,7 @@ export const readSentence = (
   const { matcher, vocabulary, entities } = detection
   const { reading } = matcher
   const { tokens } = reading
-  tokens.length = 0
-  reading.entities = []
-  if (sentence.leadIn !== null) {
-    const { start, end } = sentence.leadIn
-    const space = end - start > longestLeadIn ? text.indexOf(' ', end - longestLeadIn) : start
-    tokenize(text, space < 0 || space > end ? start : space, end, vocabulary, tokens)
-    if (tokens.length > 0) entities.detect(text, tokens, 0, tokens.length - 1, reading.entities)
-  }
-  reading.own = tokens.length
+  readLeadIn(detection, text, sentence.leadIn)
   tokenize(text, from, to, vocabulary, tokens)
   if (tokens.length > reading.own)
     entities.detect(text, tokens, reading.own, tokens.length - 1, reading.entities)
@@ -81,6 +74,30 @@ export const readSentence = (
     addLink(document.links[l]!, detection)
   sortEntities(reading.entities)
   matcher.begin()
+}
+
+const readLeadIn = (
+  { matcher, vocabulary, entities }: Detection,
+  text: string,
+  span: Sentence['leadIn'],
+): void => {
+  const { reading } = matcher
+  const { tokens } = reading
+  if (span !== null && span === reading.leadIn?.span) {
+    tokens.length = reading.own
+    reading.entities = [...reading.leadIn.entities]
+    return
+  }
+  tokens.length = 0
+  reading.entities = []
+  if (span !== null) {
+    const { start, end } = span
+    const space = end - start > longestLeadIn ? text.indexOf(' ', end - longestLeadIn) : start
+    tokenize(text, space < 0 || space > end ? start : space, end, vocabulary, tokens)
+    if (tokens.length > 0) entities.detect(text, tokens, 0, tokens.length - 1, reading.entities)
+  }
+  reading.own = tokens.length
+  reading.leadIn = span && { span, entities: [...reading.entities] }
 }
 
 /** By their tokens. They come nearly in order, and a sort by comparison function makes garbage of each sentence. */
