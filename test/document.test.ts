@@ -165,6 +165,16 @@ describe('sections', () => {
     expect(sentences.filter((sentence) => /1\. DATA/.test(sentence)).length).toBeLessThanOrEqual(1)
   })
 
+  test('a whole sentence that names things itself does not lead into the list after it', () => {
+    const document = documentOf(
+      'We log things such as your address and cookies.\n\n- We also keep crash reports.',
+    )
+    expect(linesOf(document)).toEqual([
+      'We log things such as your address and cookies.',
+      '* We also keep crash reports.',
+    ])
+  })
+
   test('the menu in the foot of a page is not content, the link by which the law lets people opt out is', () => {
     const menu = ['Careers', 'Press', 'Contact', 'Recalls', 'Sitemap'].map((entry) => `- ${entry}\n`).join('')
     const link = 'Californians: Do Not Sell My Information'
@@ -345,6 +355,11 @@ describe("the policy's own date", () => {
     ['# Privacy\n\nMay 1, 2009 at 12:26 PM EST\n\nWe care.', '2009-05-01'],
     ['# Privacy\n\nMay 1, 2009 at 12:26 PM - Updated July 9 at 2:19 PM\n\nWe care.', '2009-05-01'],
     ['# Privacy\n\nMay 1, 2009 at noon we moved.\n\nWe care.', null],
+    [
+      '# Privacy policy\n\nLast updated: 1 May 2026\n\nOur texts\n\n- Terms\n- Refunds\n- Shipping\n\n## Overview\n\nWe keep the personal data that you give us for a year, and then we erase it for good.',
+      '2026-05-01',
+    ],
+    ['We care.\n\nOctober 2020\n\nM\n\nT\n\nW\n\nT\n\nF\n\nS\n\nS\n\n1234\n\n« Sep', null],
     ['Version 3, in force from 25 May 2018', '2018-05-25'],
     ['See the policy effective before 2020-04-01.\n\nEffective Date: 2020-04-07', '2020-04-07'],
     ['This version of the policy was approved in October 2008 by the board.', '2008-10'],

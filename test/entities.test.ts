@@ -19,7 +19,7 @@ const valuesOf = (text: string, type: Entity['type']): string[] =>
     .filter((entity) => entity.type === type)
     .map(({ value }) => value)
 
-describe('a legal form makes an organisation of the capitalised words before it', () => {
+describe('a legal form, or the kind of a body, makes an organisation of the capitalised words before it', () => {
   it.each([
     ['This site is operated by Example Ltd.', 'Example Ltd'],
     ['Example, Inc. respects your privacy.', 'Example, Inc.'],
@@ -32,6 +32,8 @@ describe('a legal form makes an organisation of the capitalised words before it'
     ['Welcome to Johnson & Example Limited', 'Johnson & Example Limited'],
     ['eBeispiel, Inc. and our affiliates', 'eBeispiel, Inc.'],
     ['Exemple S.A. traite vos données.', 'Exemple S.A.'],
+    ['Welcome to Exampleton State College.', 'Exampleton State College'],
+    ['The University of Exampleton keeps it.', 'University of Exampleton'],
   ])('%s', (text, name) => {
     expect(valuesOf(text, 'organisation')).toEqual([name])
   })
@@ -41,6 +43,7 @@ describe('a legal form makes an organisation of the capitalised words before it'
     'INCLUDING BUT NOT LIMITED TO YOUR NAME',
     'The Company keeps Personal Data.',
     'Limited data is kept.',
+    'Write to 70 University Avenue, or ask the University.',
     'We sell no data, and co-operate with no one.',
   ])('but not in: %s', (text) => {
     expect(valuesOf(text, 'organisation')).toEqual([])

@@ -179,8 +179,19 @@ export const withoutMenus = (pieces: Piece[]): Piece[] => {
   if (!isMenu) end = whole
   return start === 0 && end === pieces.length
     ? pieces
-    : [...pieces.slice(start, end), ...(isMenu ? tail.filter(isOptOutLink) : [])]
+    : [
+        ...pieces.slice(0, start).filter(isHeadline),
+        ...pieces.slice(start, end),
+        ...(isMenu ? tail.filter(isOptOutLink) : []),
+      ]
 }
+
+/** A title that names the policy, and the line that dates it, stay where a list of links stands between them and the text. */
+const isHeadline = (piece: Piece): boolean =>
+  (piece.kind === 'heading' && /\bprivacy\b/i.test(piece.text)) ||
+  (/\b(?:updated|effective|revised|modified)\b/i.test(piece.text) &&
+    /\d/.test(piece.text) &&
+    piece.text.length < 100)
 
 /** What the law wants in the foot of each page belongs to the policy all the same. */
 const isOptOutLink = ({ text }: Piece): boolean =>

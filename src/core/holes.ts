@@ -64,10 +64,13 @@ const openEnd =
 export const endsOpenly = (sentence: string): boolean =>
   /:$/.test(sentence) || openEnd.test(sentence.slice(-80))
 
-/** Whether a sentence can introduce the list behind it: it ends openly, or speaks of what follows. */
+/**
+ * Whether a sentence can introduce the list behind it: it ends openly, or speaks of what follows. A whole sentence that names
+ * things itself ("such as your name and cookies.") has introduced them.
+ */
 export const announcesList = (sentence: string): boolean =>
   !/[.!?]["”’)]?$/.test(sentence) ||
-  /\b(?:following|follows|below|these|such as|includ\w+|types? of|categories|purposes|reasons|rights|ways|examples?)\b/i.test(
+  /\b(?:following|follows|below|these|types? of|categories|purposes|reasons|ways|examples?|(?:you|your|have|certain)\b[^.]{0,40}\brights)\b/i.test(
     sentence,
   )
 

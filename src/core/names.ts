@@ -12,6 +12,8 @@ const legalForms =
 const capitalForms = 'ag kg ohg bv nv sa sas spa oy ab kk co asa cic'.split(' ')
 /** They join the words of one name when a capitalised word stands on both sides. */
 const joiners = 'and of the for de la du des von van der den y et'.split(' ')
+/** Bodies that bear no legal form: "Exampleton State College", "University of Exampleton". Alone they name nobody. */
+const bodies = 'university college institute academy polytechnic'.split(' ')
 /** Capitalised out of habit or because they begin a sentence: alone they name nobody, and no name begins with them. */
 const common =
   `a an the this that these those it its we us our ours i my me you your they their he she who which what when where why how if in on at by for from to of and or but as with without under
@@ -33,7 +35,7 @@ const roles = 'company controller operator owner developer publisher organisatio
 /** "Example Privacy Policy" names Example. */
 const documents = 'privacy policy policies notice statement terms agreement'.split(' ')
 
-export const nameWords = [...legalForms, ...joiners, ...common, ...selves, ...roles, ...documents]
+export const nameWords = [...legalForms, ...bodies, ...joiners, ...common, ...selves, ...roles, ...documents]
 
 const longestRun = 10
 const longestBracket = 16
@@ -48,10 +50,11 @@ enum Role {
   self = 16,
   role = 32,
   document = 64,
+  body = 128,
 }
 
 export interface NameDetector {
-  /** Adds #name for each run of capitalised words, #organisation with a legal form, #self for whom the text calls "we". */
+  /** Adds #name for each run of capitalised words, #organisation with a legal form or as a body, #self for whom the text calls "we". */
   detect(text: string, tokens: Tokens, first: number, last: number, out: Entity[]): void
 }
 
@@ -67,6 +70,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
   mark(selves, Role.self)
   mark(roles, Role.role)
   mark(documents, Role.document)
+  mark(bodies, Role.body)
   roleOf[0] = 0
   const isTo = markWords(vocabulary, ['to'])
 
@@ -106,6 +110,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
       let to = i
       let named = -1
       let form = false
+      let body = false
       for (let k = i; k <= last && k - i < longestRun; k++) {
         const role = roleOf[word[k]!]!
         const capital = (flags[k]! & CAPITAL) !== 0 || (k > i && (flags[k]! & NUMBER) !== 0)
@@ -124,6 +129,7 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
         }
         if (named >= 0 && role & Role.document) break
         if (named < 0) named = k
+        if (role & Role.body) body = true
         to = k
       }
       if (named >= 0) {
@@ -136,7 +142,9 @@ export const createNameDetector = (vocabulary: Vocabulary): NameDetector => {
         const value = text.slice(start[named], end[to]! + stop)
         lastName = { type: 'name', first: named, last: to, value }
         out.push(lastName)
-        if (form) out.push({ ...lastName, type: 'organisation' })
+        // "70 University Avenue" is a place.
+        const isBody = body && to > named && !(named > first && flags[named - 1]! & NUMBER)
+        if (form || isBody) out.push({ ...lastName, type: 'organisation' })
       }
       // The token after the run is looked at again: it may open a bracket.
       i = to

@@ -100,6 +100,8 @@ const mostAlone = 2
 const endsAfterDate =
   /^[)\].*_]*(?:,? (?:at )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?(?: ?[-–—|] ?updated [a-z]{3,9}\.? \d{1,2}(?: at \d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?)?(?:\n|$)/i
 const longestEnd = 80
+/** The month above a calendar: "M", "T", "W" … */
+const headsCalendar = /^\W*\n(?:\W{0,3}\w{1,3}\W*\n){4}/
 
 /** How far from the top or the bottom the lines of a place are looked at, and how far a date may stand from the edge, in characters. */
 const place = 1500
@@ -119,7 +121,8 @@ const dateAlone = (text: string): PolicyDate | null => {
     for (let found = line.exec(part); found; found = line.exec(part)) {
       const start = found.index + found[0].length
       const date = dateAt(part, start)
-      if (date && endsAfterDate.test(part.slice(date.end, date.end + longestEnd)))
+      const after = part.slice(date?.end, (date?.end ?? 0) + longestEnd)
+      if (date && endsAfterDate.test(after) && !headsCalendar.test(after))
         alone.push({ date: date.value, span: { start: from + start, end: from + date.end } })
       line.lastIndex = Math.max(line.lastIndex, found.index + 1)
     }
