@@ -205,6 +205,10 @@ describe('sentences', () => {
       ['Do you sell it?', 'No!', '“Never.”', 'We promise…', 'And mean it.'],
     ],
     [
+      'It goes to other users.(c) By posting you agree, as in Sec.(a).',
+      ['It goes to other users.', '(c) By posting you agree, as in Sec.(a).'],
+    ],
+    [
       'We collect data for our services.We share nothing.',
       ['We collect data for our services.', 'We share nothing.'],
     ],

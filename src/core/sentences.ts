@@ -154,7 +154,8 @@ const endAfter = (text: string, dot: number, start: number, to: number): number 
   while (end < to && isCloser(text.charCodeAt(end))) end++
   if (end >= to) return to
   const c = text.charCodeAt(end)
-  if (!isSpace(c)) return end === dot + 1 && lostSpace(text, dot, to) ? end : 0
+  if (!isSpace(c))
+    return end === dot + 1 && (lostSpace(text, dot, to) || isItemNext(text, dot, start)) ? end : 0
   let next = skipSpace(text, end, to)
   if (next >= to) return to
   const token = wordBefore(text, dot, start)
@@ -193,6 +194,12 @@ const lostSpace = (text: string, dot: number, to: number): boolean => {
     (word.length > 3 && isLower(word.charCodeAt(1)) && isSpace(text.charCodeAt(dot + 1 + word.length)))
   )
 }
+
+/** "other users.(c) By posting" */
+const isItemNext = (text: string, dot: number, start: number): boolean =>
+  isEnumerator(text, dot + 1) &&
+  isLower(text.charCodeAt(dot - 1)) &&
+  !abbreviations.has(wordBefore(text, dot, start).word.toLowerCase())
 
 const exclamationEnd = (text: string, at: number, to: number): number => {
   let end = at + 1
