@@ -372,6 +372,7 @@ describe("the policy's own date", () => {
       `We care.\n\nNews\n\n${['June', 'May', 'April', 'March', 'February', 'January'].map((month) => `${month} 2016\n\n${'All that happened in these weeks. '.repeat(4)}`).join('\n\n')}`,
       null,
     ],
+    ['A new version of our privacy policy takes effect on 25 May 2018.\n\nWe care.', null],
     ['Last updated: 2009-13-45', null],
     ['Last updated: 31 February 2010', null],
     ['© 2009 Acme. The Data Protection Act 1998 applies.', null],

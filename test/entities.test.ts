@@ -105,6 +105,27 @@ describe('telephone numbers', () => {
   })
 })
 
+describe('postal addresses, by the piece of them that is sure', () => {
+  it.each([
+    ['Example Inc., 12 Main Street, Springfield', '12 Main Street'],
+    ['Springfield, CA 94001', 'CA 94001'],
+    ['Toronto, ON, Canada M5J 2M4', 'M5J 2M4'],
+    ['Level 3, Sydney NSW 2000, Australia', 'NSW 2000'],
+    ['Dorpsweg 12, 1234 AB Utrecht', '12, 1234 AB Utrecht'],
+    ['2-3-4 Ginza, Chuo-ku, Tokyo 104-0061 Japan', 'Tokyo 104-0061 Japan'],
+    ['1 Raffles Place, Singapore 048616', 'Singapore 048616'],
+  ])('%s', (text, address) => {
+    expect(valuesOf(text, 'address')).toContain(address)
+  })
+  it.each([
+    'Under the 2016 EU General Data Protection Regulation you may object.',
+    'Call 555-1234 Monday to Friday.',
+    'The 1998 CA Act applies.',
+  ])('but not in: %s', (text) => {
+    expect(valuesOf(text, 'address')).toEqual([])
+  })
+})
+
 describe('names are runs of capitalised words, without those that a sentence or habit capitalises', () => {
   it.each([
     ['This Service is provided by Maria de la Muster at no cost.', ['Maria de la Muster']],

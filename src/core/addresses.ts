@@ -11,6 +11,11 @@ export const boxes = ['box', 'postfach']
 
 export const addressWords = [...streets, ...boxes]
 
+/** From the word before a number: Canada, Australia, the Netherlands, Japan, and cities of Asia with six digits. */
+const abroad =
+  /^(?:[A-Z]\d[A-Z] \d[A-Z]\d\b|(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT),?\s\d{4}\b|\S*[\d,]\s\d{4} (?!EU|US|UK|AM|PM|OR|IN|OF|TO)[A-Z]{2},?\s[A-Z][a-z]|[A-Z][a-z]+,?\s\d{3}-\d{4},?\sJapan\b|(?:Singapore|Mumbai|Bangalore|Bengaluru|Delhi|Chennai|Hyderabad|Pune|Beijing|Shanghai|Shenzhen|Guangzhou|Hangzhou),?\s\d{6}\b)/
+const longest = 40
+
 /** A number near a street word, a post-office box, or a state or postal code. */
 export const createAddressDetector = (vocabulary: Vocabulary): EntityAt => {
   const isStreet = markWords(vocabulary, streets)
@@ -43,18 +48,18 @@ export const createAddressDetector = (vocabulary: Vocabulary): EntityAt => {
     )
       return spanned(text, tokens, i - 1, i)
     if (
-      i < last &&
       /^\d[A-Z]{2}$/.test(raw) &&
       i > first &&
       /^[A-Z]{1,2}\d{1,2}[A-Z]?$/.test(text.slice(tokens.start[i - 1], tokens.end[i - 1]))
     )
       return spanned(text, tokens, i - 1, i)
-    if (
-      /^\d[A-Z]{2}$/.test(raw) &&
-      i > first &&
-      /^[A-Z]{1,2}\d{1,2}[A-Z]?$/.test(text.slice(tokens.start[i - 1], tokens.end[i - 1]))
-    )
-      return spanned(text, tokens, i - 1, i)
+    const postcode = abroad.exec(text.slice(tokens.start[i - 1] ?? 0, tokens.start[i]! + longest))
+    if (i > first && postcode !== null) {
+      let to = i
+      const end = tokens.start[i - 1]! + postcode[0].length
+      while (to < last && tokens.start[to + 1]! < end) to++
+      return spanned(text, tokens, i - 1, to)
+    }
     return null
   }
 }

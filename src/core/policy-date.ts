@@ -50,6 +50,10 @@ const filler =
 const ofLaw =
   /\b(?:act|regulation|directive|law|laws|statute|gdpr|ccpa|cpra|lgpd|pipeda|shield|framework|treaty|code)\b[^.\n]{0,40}$/i
 
+/** "An updated version of our policy takes effect on …": that is not the text at hand. */
+const ofNextVersion =
+  /\b(?:new|updated|revised|next|upcoming) (?:version|policy|privacy (?:policy|notice|statement))\b[^.\n]{0,60}$/i
+
 /** Looks at the words before each date of the text: dates are fewer than words. */
 export const findPolicyDate = (text: string): PolicyDate | null => {
   let best: (PolicyDate & { weight: Weight }) | null = null
@@ -60,7 +64,8 @@ export const findPolicyDate = (text: string): PolicyDate | null => {
       if (best && weight < best.weight) continue
       for (const found of window.matchAll(regex)) {
         const read = dateAfter(window, found.index + found[0].length)
-        if (!read || read.end + from < at || (weight === 2 && ofLaw.test(window.slice(0, found.index))))
+        const lead = window.slice(0, found.index)
+        if (!read || read.end + from < at || (weight === 2 && (ofLaw.test(lead) || ofNextVersion.test(lead))))
           continue
         const candidate = {
           date: read.date,
