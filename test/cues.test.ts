@@ -67,6 +67,11 @@ describe('a cue', () => {
     expect(result(fact, ['A notice that changes.']).status).toBe('missing')
   })
 
+  test('finds a listed name too where another cue asks for just its spelling in capitals', () => {
+    const fact = { stated: ['outside #country', 'in =GERMANY law'] }
+    expect(result(fact, ['We move it outside GERMANY.']).status).toBe('stated')
+  })
+
   test('does not reach across sentences', () => {
     expect(result({ stated: ['keep .. data'] }, ['We keep.', 'data']).status).toBe('missing')
   })

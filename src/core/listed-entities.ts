@@ -4,7 +4,8 @@ import type { Tokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 interface Phrase {
-  words: number[]
+  /** By word: its ids, in whatever spelling unless just one counts. */
+  words: number[][]
   value: string
   type: EntityType
 }
@@ -23,18 +24,19 @@ export const createListedDetector = (
       for (const name of names) {
         const words = name
           .split(/[\s-]+/)
-          .map((w) => vocabulary.idOf(w.startsWith('=') ? w : w.toLowerCase()))
-        phrases.set(
-          words[0]!,
-          [...(phrases.get(words[0]!) ?? []), { words, value, type }].sort(
-            (x, y) => y.words.length - x.words.length,
-          ),
-        )
+          .map((w) => (w.startsWith('=') ? [vocabulary.idOf(w)] : vocabulary.idsOf(w.toLowerCase())))
+        for (const first of words[0]!)
+          phrases.set(
+            first,
+            [...(phrases.get(first) ?? []), { words, value, type }].sort(
+              (x, y) => y.words.length - x.words.length,
+            ),
+          )
       }
 
   const listed = (tokens: Tokens, i: number, last: number): Entity | null => {
     for (const { words, value, type } of phrases.get(tokens.word[i]!) ?? []) {
-      if (i + words.length - 1 <= last && words.every((w, k) => tokens.word[i + k] === w))
+      if (i + words.length - 1 <= last && words.every((ids, k) => ids.includes(tokens.word[i + k]!)))
         return { type, first: i, last: i + words.length - 1, value }
     }
     return null
