@@ -42,6 +42,11 @@ export const ScorecardHead = ({ scorecard, children }: { scorecard: Scorecard; c
         <ScoreScale score={score} range={range} />
         <CountsBar counts={counts} label="Outcomes" />
         <p class="small soft">{countsInWords(counts)}</p>
+        {document.gate.reason !== null && (
+          <div class="note">
+            <p>{document.gate.message}</p>
+          </div>
+        )}
         {children}
       </div>
     </div>

@@ -433,6 +433,14 @@ describe('the gate', () => {
     expect(gate.message).toMatch(/\.$/)
   })
 
+  test('terms of use that speak of privacy too are judged, with a warning', () => {
+    const clause =
+      'We are not liable for refunds, and you agree to the terms of use and to arbitration of any liability. '
+    const { gate } = documentOf(`# Terms of use\n\n${clause.repeat(8)}\n\n## Privacy\n\n${policy}`)
+    expect(gate).toMatchObject({ pass: true, reason: 'terms-of-use' })
+    expect(gate.message).toMatch(/terms of use/)
+  })
+
   test('a policy that mentions error pages and logins is a policy', () => {
     const source = `${policy}\n\nPlease log in to see it. Forgot your password? We log each page that is not found (404).`
     expect(documentOf(source).gate.reason).toBeNull()

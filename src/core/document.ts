@@ -39,7 +39,17 @@ export interface Sentence extends Span {
 /** Whether the text is a privacy policy that can be judged at all. `reason` is a code, `message` a sentence for people. */
 export interface Gate {
   pass: boolean
-  reason: 'empty' | 'binary' | 'too-short' | 'error-page' | 'login-wall' | 'language' | 'not-a-policy' | null
+  /** Why no rule is judged; with a pass, what makes the text doubtful all the same. */
+  reason:
+    | 'terms-of-use'
+    | 'empty'
+    | 'binary'
+    | 'too-short'
+    | 'error-page'
+    | 'login-wall'
+    | 'language'
+    | 'not-a-policy'
+    | null
   message: string
 }
 

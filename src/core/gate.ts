@@ -9,12 +9,18 @@ interface Evidence {
   language: string | null
 }
 
-type Reason = NonNullable<Gate['reason']>
+type Reason = Exclude<Gate['reason'], 'terms-of-use' | null>
 
 export const judgeable = (evidence: Evidence): Gate => {
   const reason = reasonAgainst(evidence)
-  return reason
-    ? { pass: false, reason, message: messages[reason](evidence) }
+  if (reason) return { pass: false, reason, message: messages[reason](evidence) }
+  return readsAsTerms(evidence.text)
+    ? {
+        pass: true,
+        reason: 'terms-of-use',
+        message:
+          'The text reads as terms of use that speak of privacy too; check that the site has no privacy policy of its own.',
+      }
     : { pass: true, reason: null, message: 'The text reads as a privacy policy.' }
 }
 
@@ -59,6 +65,18 @@ const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Rea
   if (privacy < needed) return 'not-a-policy'
   return null
 }
+
+/** Nearly as many words of contracts and liability as of privacy; in policies that close with some of them it is half as many. */
+const readsAsTerms = (text: string): boolean => {
+  const sample = text.slice(0, 100_000)
+  const terms = countMatches(sample, contractWords, 1000)
+  return terms >= fewestTerms && terms > 0.7 * countMatches(sample, privacyWords, 1500)
+}
+const fewestTerms = 10
+const contractWords =
+  /\b(?:terms (?:of (?:use|service|sale)|and conditions)|liabilit(?:y|ies)|liable|warrant(?:y|ies)|indemni\w+|governing law|governed by (?:and|the laws)|arbitration|trade ?marks?|copyrights?|intellectual property|infring\w+|refunds?|punitive|consequential damages)\b/gi
+const privacyWords =
+  /\b(?:privacy|personal(?:ly)?[- ](?:data|information|details|identif\w+)|your (?:personal |private )?(?:data|information|details)|cookies?|e-?mail address(?:es)?|third part(?:y|ies)|data (?:protection|controller|subject)|consent|opt[- ]out)\b/gi
 
 const vocabulary =
   /\b(?:privacy|personal(?:ly)?[- ](?:data|information|details|identif\w+)|your (?:personal |private )?(?:data|information|details)|information (?:about you|we collect|you (?:provide|give|submit))|cookies?|e-?mail address(?:es)?|(?:collect|gather|share|disclos|sell|rent|retain|stor)(?:e|es|ed|ing|s)? (?:any |your |this |the |such |personal |personally |identifiable |customer |user |member |no |certain |some )*(?:data|information|names?|details|addresses)|third part(?:y|ies)|mailing lists?|customer (?:data|information|names?|lists?)|data (?:protection|controller|subject)|gdpr|ccpa|coppa|opt[- ]out|unsubscribe|confidential(?:ity)?|ip address(?:es)?|web beacons?|encrypt\w*|secure server|consent)\b/gi

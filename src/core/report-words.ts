@@ -85,6 +85,7 @@ export const identity = ({ snapshot, document, asOf }: Scorecard): string[] => [
   ...(document.date ? [`dated ${document.date}`] : []),
   `${document.words.toLocaleString('en-US')} words of ${snapshot.format}`,
   `law of ${asOf}`,
+  ...(document.gate.pass && document.gate.reason !== null ? [document.gate.message.replace(/\.$/, '')] : []),
 ]
 
 export const nameOf = ({ policy, snapshot }: Scorecard): string =>
