@@ -165,6 +165,15 @@ describe('sections', () => {
     expect(sentences.filter((sentence) => /1\. DATA/.test(sentence)).length).toBeLessThanOrEqual(1)
   })
 
+  test('paragraphs in capitals above the text are no menu', () => {
+    const shouted =
+      'WE SELL YOUR PERSONAL INFORMATION TO ADVERTISERS AND TO ANYBODY ELSE WHO PAYS FOR IT, WHATEVER YOU SAY.'
+    const document = documentOf(
+      `Privacy Policy\n\nHome\n\n${shouted}\n\n${shouted}\n\n${shouted}\n\nSCOPE OF THIS PRIVACY POLICY\n\n${prose} ${prose}`,
+    )
+    expect(sentencesOf(document).filter((sentence) => sentence === shouted)).toHaveLength(3)
+  })
+
   test('a whole sentence that names things itself does not lead into the list after it', () => {
     const document = documentOf(
       'We log things such as your address and cookies.\n\n- We also keep crash reports.',
@@ -186,6 +195,10 @@ describe('sections', () => {
 
 describe('sentences', () => {
   test.each([
+    [
+      'Write to Acme in Ft. Lauderdale, FL 33301. We answer.',
+      ['Write to Acme in Ft. Lauderdale, FL 33301.', 'We answer.'],
+    ],
     ['We ask e.g. Acme Inc. for data. They answer.', ['We ask e.g. Acme Inc. for data.', 'They answer.']],
     [
       'Under Art. 13 GDPR and No. 5 you may object. Call by 5 p.m. GMT.',
@@ -352,6 +365,7 @@ describe("the policy's own date", () => {
     ['Last updated: September 4th, 2018', '2018-09-04'],
     ['This policy was last modified on 04/05/2010.', '2010-04-05'],
     ['Revised 2.8.07', '2007-08-02'],
+    ['Our Privacy PolicyEffective date: May 18, 2018Example Ltd keeps it.', '2018-05-18'],
     ['Effective Date: 01 May 2009', '2009-05-01'],
     ['(Last Updated: May 2018)', '2018-05'],
     ['Effective Date: January 1, 2020. Last updated: March 3, 2021.', '2021-03-03'],

@@ -95,6 +95,17 @@ describe('e-mail addresses', () => {
   })
 })
 
+describe('ages', () => {
+  it.each([
+    ['Pupils under the age of 16 wishing to join need a teacher.', ['16']],
+    ['You must be at least 13 years old.', ['13']],
+    ['The 16 wishing to join need a teacher.', []],
+    ['See Section 13 of the Act.', []],
+  ])('%s', (text, ages) => {
+    expect(valuesOf(text, 'age')).toEqual(ages)
+  })
+})
+
 describe('telephone numbers', () => {
   it.each([
     ['Call us on 0100 123456.', 1],

@@ -1,7 +1,15 @@
 /** Text without what no reader sees: invisible characters, odd spaces, letters that were decoded twice. */
 
 /** Line ends become `\n`, odd spaces plain spaces, invisible characters nothing; `donâ€™t` becomes "don’t". */
-export const cleanText = (text: string): string => withoutToggles(mendAddresses(clean(text)))
+export const cleanText = (text: string): string => apart(withoutToggles(mendAddresses(clean(text))))
+
+/** "Our Privacy PolicyEffective date: …": the title ran together with what follows it. Rows of tables stay whole. */
+const apart = (text: string): string =>
+  text.replace(gluedTitle, (title, at: number) =>
+    /^\s*\|/.test(text.slice(text.lastIndexOf('\n', at) + 1, at)) ? title : `${title}\n\n`,
+  )
+const gluedTitle =
+  /\b(?:Policy|Notice|Statement)(?=(?:At|We|This|The|Our|If|Your?|When|These) [A-Za-z]|(?:Effective|Last (?:updated|modified|revised))\b)/g
 
 /** "ExpandSending newsletters": the label of a button that folds a text stands before it without a space. */
 const withoutToggles = (text: string): string =>

@@ -201,7 +201,7 @@ const isRunningText = (piece: Piece): boolean => isProse(piece) && !isFooter(pie
 const isProse = ({ text, kind }: Piece): boolean =>
   kind !== 'heading' &&
   countWords(text, 12) >= 12 &&
-  /[a-z]{2}[a-z,]* [a-z]+/.test(text) &&
+  (/[a-z]{2}[a-z,]* [a-z]+/.test(text) || isCaps(text)) &&
   (/[.:;!?]/.test(text) || countWords(text, 26) > 25)
 const isTitle = ({ text, kind }: Piece): boolean =>
   text.length < 100 &&

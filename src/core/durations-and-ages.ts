@@ -104,7 +104,8 @@ export const createDurationAndAgeDetectors = (
     const orOlder =
       afterUnit + 1 <= last && isAndOr[tokens.word[afterUnit]!] && isAgeBefore[tokens.word[afterUnit + 1]!]
     const entity: Entity = { type: 'age', first: i, last: next - 1, value: String(n) }
-    if ((unit && old) || orOlder || after === '+') return entity
+    const named = i > first + 1 && isOf[tokens.word[i - 1]!] && text.startsWith('age', tokens.start[i - 2])
+    if ((unit && old) || orOlder || named || after === '+') return entity
     for (let k = i - 1; k >= first && k >= i - 3; k--) {
       if (!isAgeBefore[tokens.word[k]!]) continue
       unit =

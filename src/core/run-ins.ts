@@ -34,7 +34,7 @@ export const withRunIn = (piece: Piece): Piece => {
     hasSubject.test(head.toLowerCase()) ||
     !isTitleCase(head) ||
     /^(?:thank|dear|mr|ms|dr)\b/i.test(head) ||
-    /\b(?:inc|ltd|corp|llc|plc|pte|pty|pvt|co|st|no|art)\.?$/i.test(head)
+    /\b(?:inc|ltd|corp|llc|plc|pte|pty|pvt|co|st|ft|mt|ste|no|art)\.?$/i.test(head)
   )
     return piece
   if (

@@ -138,7 +138,7 @@ const abbreviations = new Set(
 )
 /** The end only when the next word begins sentences. */
 const doubtful = new Set(
-  'inc ltd corp co llc llp plc bros no st ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty pte pvt sdn bhd s.r.o s.p.a d.o.o p'.split(
+  'inc ltd corp co llc llp plc bros no st ft mt ste ave blvd rd dept jr sr etc a.m p.m am pm u.s u.k u.n e.u u.s.a d.c u.s.c b.v s.a n.v s.r.l l.l.c l.p jan feb mar apr jun jul aug sep sept oct nov dec gmbh pty pte pvt sdn bhd s.r.o s.p.a d.o.o p'.split(
     ' ',
   ),
 )
