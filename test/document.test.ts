@@ -256,6 +256,18 @@ describe('lists and tables', () => {
   test.each<[string, string, string[]]>([
     ['a list', 'You can:\n\n- object\n- appeal', ['You can:', '* object < You can:', '* appeal < You can:']],
     [
+      'lists under headings of their own, after one lead',
+      '# P\n\nWe share data with the following recipients.\n\n**Providers**\n\n- Acme\n\n**Others**\n\n- Beta',
+      [
+        '# P',
+        'We share data with the following recipients.',
+        '# Providers',
+        '* Acme < We share data with the following recipients.',
+        '# Others',
+        '* Beta < We share data with the following recipients.',
+      ],
+    ],
+    [
       'an unfinished lead',
       'You have the right\n\n* to object',
       ['You have the right', '* to object < You have the right'],

@@ -29,6 +29,8 @@ export const assemble = (pieces: Piece[]): Assembled => {
   /** What introduces a list at each depth: before the list (0), or the item above it. */
   let leads: (Span | null)[] = []
   const headers = new Map<string, Span>()
+  /** "We share data with these recipients:" leads into the lists under all headings of one rank that follow it. */
+  let above: { lead: Span; rank: number } | null = null
 
   const add = (kind: Sentence['kind'], line: number, from: number, to: number, leadIn: Span | null): void => {
     const section = outline.current(from)
@@ -64,9 +66,18 @@ export const assemble = (pieces: Piece[]): Assembled => {
       links.push({ start: link.start + at, end: link.end + at, target: link.target })
     if (runIn > 0 && nested === 0) outline.endItemSection(at)
     if (kind === 'heading') {
-      outline.open(piece.text, rankOf(piece.style!, piece.text), at)
+      const rank = rankOf(piece.style!, piece.text)
+      const before = sentences.at(-1)
+      if (
+        before?.kind === 'prose' &&
+        rank > outline.rank() &&
+        leadsOn.test(text.slice(before.start, before.end))
+      )
+        above = { lead: { start: before.start, end: before.end }, rank }
+      else if (above !== null && rank < above.rank) above = null
+      outline.open(piece.text, rank, at)
       add('heading', line, at, end, null)
-      leads = [leadInto(next)]
+      leads = [leadInto(next) ?? (next?.kind === 'item' && rank === above?.rank ? above.lead : null)]
     } else if (kind === 'item') {
       add('item', line, at, end, leads.slice(0, level).findLast((lead) => lead != null) ?? null)
       leads.length = Math.min(Math.max(leads.length, 1), level)
@@ -110,6 +121,9 @@ export const assemble = (pieces: Piece[]): Assembled => {
     words: wordsIn(text, pieces.length),
   }
 }
+
+/** Ends with a colon, or says "the following" of what stands under the headings. */
+const leadsOn = /:$|\bthe following\b/i
 
 const isWhole = /[.!?]["”’)]?$/
 
