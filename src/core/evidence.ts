@@ -21,6 +21,9 @@ export interface Found {
   atHome: boolean
 }
 
+/** Said in place of a cue where the policy's own date was read. */
+export const ownDate = 'the date that the policy gives itself'
+
 /** What is known of one fact while a document is read. */
 export interface Progress {
   found: Found[]
@@ -129,7 +132,7 @@ const addPolicyDate = (evidence: Evidence[], fact: string, document: Document, {
   evidence.unshift({
     fact,
     status: 'stated',
-    cue: 'the date that the policy gives itself',
+    cue: ownDate,
     text: text.slice(start, end),
     start,
     end,

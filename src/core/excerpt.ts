@@ -1,4 +1,5 @@
 /** As much of a sentence as its cue speaks of, for a line that quotes two of them. */
+import { ownDate } from './evidence.ts'
 import type { Evidence } from './facts.ts'
 
 const longest = 90
@@ -13,13 +14,19 @@ export const excerptOf = ({ text, cue }: Pick<Evidence, 'text' | 'cue'>): string
   return cut(sentence, first - Math.floor(spare / 3), first - Math.floor(spare / 3) + longest)
 }
 
-/** Where words stand that the cue spells out; what it names by concept (@keep) or entity (#duration) is not known here. */
+/** Where words stand that the cue spells out, and numbers where it asks for one; what else it names (@keep, #law) is not known here. */
 const placesOf = (cue: string, sentence: string): [number, number][] => {
+  const asksNumber = cue === ownDate || /#(?:date|duration|age|phone|address)\b/.test(cue)
   const spelled = new Set(
-    (cue.replace(/[@#][\w-]+/g, ' ').match(/\p{L}{3,}/gu) ?? []).map((word) => stem(word.toLowerCase())),
+    (
+      cue
+        .replace(ownDate, '')
+        .replace(/[@#][\w-]+/g, ' ')
+        .match(/\p{L}{3,}/gu) ?? []
+    ).map((word) => stem(word.toLowerCase())),
   )
-  return [...sentence.matchAll(/\p{L}+/gu)]
-    .filter(([word]) => spelled.has(stem(word.toLowerCase())))
+  return [...sentence.matchAll(/\p{L}+|\d+/gu)]
+    .filter(([word]) => (/^\d/.test(word) ? asksNumber : spelled.has(stem(word.toLowerCase()))))
     .map(({ 0: word, index }) => [index, index + word.length])
 }
 /** Enough to find “retained” by “retain”. */
