@@ -55,6 +55,8 @@ const space = /[ \t\n\r]*/y
 /** The first fault of a JSON text, without recursion: what it reads may nest without end. */
 const findFault = (text: string): Fault | null => {
   const open: ('{' | '[')[] = []
+  /** By object that is open: its keys so far. Of two values for one key the first would be lost without a word. */
+  const keys: Set<string>[] = []
   /** What may come next. `first…` also allows the closing bracket of what has just been opened. */
   let next: 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'more' = 'value'
   let i = 0
@@ -68,7 +70,7 @@ const findFault = (text: string): Fault | null => {
       return c === undefined ? null : { position: i, expected: 'nothing more' }
     const closer = inside === '{' ? '}' : ']'
     if (c === closer && inside !== undefined && (next === 'more' || next.startsWith('first'))) {
-      open.pop()
+      if (open.pop() === '{') keys.pop()
       next = 'more'
       i++
     } else if (next === 'more') {
@@ -87,6 +89,10 @@ const findFault = (text: string): Fault | null => {
         }
       const end = endOfString(text, i)
       if (typeof end !== 'number') return end
+      const key = text.slice(i, end)
+      const seen = keys.at(-1)!
+      if (seen.has(key)) return { position: i, expected: 'each key of an object once' }
+      seen.add(key)
       next = 'colon'
       i = end
     } else if (c === '"') {
@@ -96,6 +102,7 @@ const findFault = (text: string): Fault | null => {
       i = end
     } else if (c === '{' || c === '[') {
       open.push(c)
+      if (c === '{') keys.push(new Set())
       if (open.length > deepest) return { position: i, expected: `no more than ${deepest} levels of nesting` }
       next = c === '{' ? 'first key' : 'first value'
       i++

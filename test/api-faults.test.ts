@@ -145,6 +145,7 @@ describe('bad input, by name', () => {
     ['{"text": "\\x"}', /escapes/],
     ['[]]', /nothing more/],
     ["{'text': 1}", /a key in double quotes or "}"/],
+    ['{"text": "a", "text": "b"}', /each key of an object once at position 14/],
     ['['.repeat(100_000), /levels of nesting/],
   ])('a body that is not JSON, %j, is refused with the place', async (body, told) => {
     const response = await post('/v1/check', body.length > 1000 ? body : body, 'application/json')

@@ -121,6 +121,12 @@ describe('sections', () => {
     expect(outlineOf(documentOf(source))).toEqual([''])
   })
 
+  test('a bold label with its value, above the next heading, is content', () => {
+    const document = documentOf(`## Orders\n\n${prose}\n\n**Legal basis: contract**\n\n## Ads\n\n${prose}`)
+    expect(outlineOf(document)).toEqual(['Orders', 'Ads'])
+    expect(linesOf(document)).toContain('Legal basis: contract')
+  })
+
   test('a long bold beginning heads its paragraph, and a numbered one says what it lists', () => {
     const long =
       'Keep to the law and protect the safety and the security of our business, our shops and our pages.'

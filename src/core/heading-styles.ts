@@ -67,6 +67,8 @@ const isAfterLeadIn = (previous: Piece | undefined): boolean =>
 const isBoldHeading = (piece: Piece, words: number, next: Piece): boolean => {
   const { text, bold } = piece
   if (bold < text.length - 2 || piece.nested > 0) return false
+  // "Legal basis: performance of a contract" at the end of a section heads nothing.
+  if (next.kind === 'heading' && /^[^:]{3,40}: \S/.test(text)) return false
   if (/[.!]$/.test(text) && (words > 8 || hasSubject.test(text))) return false
   if (/:$/.test(text) && next.kind === 'item' && hasSubject.test(text) && words > 3) return false
   return !(next.kind === 'prose' && /^\p{Ll}/u.test(next.text) && !/[.?!]$/.test(text))
