@@ -49,6 +49,9 @@ describe('a cue', () => {
     ['{a .. b|c} d', 'a x b d', true],
     ['keep .. keep .. keep', 'keep x keep', false],
     ['{not|never} gather', 'we don’t gather', true],
+    ['^ to answer', '4.3. To answer you', true],
+    ['^ to answer', '(a) to answer you', true],
+    ['^ to answer', '13 to answer you', false],
     ['{not|never} gather', 'we do gather', false],
     ['keep .. keep .. keep', 'keep x keep keep', true],
   ])('%j over %j: %j', (cue, text, expected) => {

@@ -14,6 +14,8 @@ import { createTokens, type Tokens } from './tokens.ts'
 export interface Reading {
   tokens: Tokens
   own: number
+  /** Where its words begin: after "4.3." or "(a)". */
+  start: number
   entities: Entity[]
   /** What was read of the lead-in, which the items of a list share. */
   leadIn: { span: Span; entities: Entity[] } | null
@@ -75,7 +77,7 @@ export const createMatcher = (patterns: Patterns): Matcher => {
   const { atomOf, atoms, keys, symbolKinds, members, signs } = tables
   const { symbols, gaps, optional, atStart, atEnd, needed, plain, composite, extra, isSingle } = tables
   const { bits, bitOf } = signs
-  const reading: Reading = { tokens: createTokens(), own: 0, entities: [], leadIn: null }
+  const reading: Reading = { tokens: createTokens(), own: 0, start: 0, entities: [], leadIn: null }
 
   /** Everything below is valid where it bears the number of the sentence. */
   let sentence = 0
@@ -292,7 +294,10 @@ export const createMatcher = (patterns: Patterns): Matcher => {
       for (let o = 0; o < count; o++) {
         const first = arena[from + 2 * o]!
         const last = arena[from + 2 * o + 1]!
-        if (fresh && (atStart[pattern] === 0 || first === 0 || first === reading.own))
+        if (
+          fresh &&
+          (atStart[pattern] === 0 || first === 0 || first === reading.own || first === reading.start)
+        )
           put(next, first, last, 0)
         let best = -1
         for (let i = lastBefore(current, first); i >= 0 && current.last[i]! >= first - 1 - widest; i--) {

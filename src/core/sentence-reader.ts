@@ -3,7 +3,7 @@ import type { Detection } from './detection.ts'
 import type { Document, Sentence } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Link } from './formats.ts'
-import { tokenize } from './tokens.ts'
+import { type Tokens, tokenize } from './tokens.ts'
 
 /** A lead-in is read from its end, so that a long one is not read again for each item of its list. */
 const longestLeadIn = 320
@@ -29,6 +29,7 @@ export const readHeadings = (detection: Detection, { sections }: Document): Head
     reading.entities = []
     reading.leadIn = null
     tokenize(heading, 0, Math.min(heading.length, 400), vocabulary, reading.tokens)
+    reading.start = afterEnumerator(heading, reading.tokens, 0)
     matcher.begin()
     matcher.candidates(detection.headingIndex, detection.headingInterest, (h) => {
       const { pattern, group } = detection.headings[h]!
@@ -68,6 +69,7 @@ export const readSentence = (
   const { tokens } = reading
   readLeadIn(detection, text, sentence.leadIn)
   tokenize(text, from, to, vocabulary, tokens)
+  reading.start = afterEnumerator(text, tokens, reading.own)
   if (tokens.length > reading.own)
     entities.detect(text, tokens, reading.own, tokens.length - 1, reading.entities)
   for (let l = link; l < document.links.length && document.links[l]!.start < to; l++)
@@ -75,6 +77,16 @@ export const readSentence = (
   sortEntities(reading.entities)
   matcher.begin()
 }
+
+/** The first token after "4.3." or "(a)"; the first one where the sentence begins with none. */
+const afterEnumerator = (text: string, { start, end, length }: Tokens, first: number): number => {
+  if (first + 1 >= length || end[first]! - start[first]! > 6) return first
+  const stop = text.charCodeAt(end[first]!)
+  return (stop === 46 || stop === 41) && enumerator.test(text.slice(start[first], end[first]))
+    ? first + 1
+    : first
+}
+const enumerator = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})$/i
 
 const readLeadIn = (
   { matcher, vocabulary, entities }: Detection,
