@@ -164,6 +164,7 @@ describe('context', () => {
     const scopes = {
       california: { headings: ['california'], sentences: ['california residents'] },
       children: { headings: ['children'], inherits: false },
+      everyone: { headings: ['from all users'], inherits: false },
     }
     const fact = { stated: ['may delete'] }
     const lines = [
@@ -171,12 +172,17 @@ describe('context', () => {
       'California residents may delete it.',
       { text: 'California', heading: true },
       'You may delete that.',
+      { text: 'California: what we collect from all users', heading: true },
+      'You may delete those.',
     ]
-    expect(result(fact, lines, {}, scopes).evidence.map((e) => e.scope)).toEqual([
-      ['everyone'],
-      ['california'],
-      ['california'],
-    ])
+    expect(
+      Object.fromEntries(result(fact, lines, {}, scopes).evidence.map((e) => [e.text, e.scope])),
+    ).toEqual({
+      'You may delete it.': ['everyone'],
+      'California residents may delete it.': ['california'],
+      'You may delete that.': ['california'],
+      'You may delete those.': ['everyone'],
+    })
   })
 
   test('an unfinished sentence says little at best', () => {

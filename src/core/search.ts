@@ -181,7 +181,7 @@ const narrowedFor = ({ notNarrowedBy }: Fact, scope: string[]): string[] => {
   return left.length > 0 ? left : everyone
 }
 
-/** The readers whom the sentence addresses, by its headings or its own words; without any: everyone. */
+/** The readers whom the sentence addresses, by its headings or its own words; without any, or under a heading for all: everyone. */
 const scopeOf = (
   { scopes, matcher }: Detection,
   { own, chain }: Headings,
@@ -196,7 +196,7 @@ const scopeOf = (
         (inherits ? chain : own)[section]?.has(group) || (says(sentences) && !says(unless)),
     )
     .map(({ id }) => id)
-  return ids.length > 0 ? ids : everyone
+  return ids.length > 0 && !ids.includes(everyone[0]!) ? ids : everyone
 }
 
 /** The entity inside the match, else the one nearest to it in the sentence. */
