@@ -53,8 +53,9 @@ export const createAddressDetector = (vocabulary: Vocabulary): EntityAt => {
       /^[A-Z]{1,2}\d{1,2}[A-Z]?$/.test(text.slice(tokens.start[i - 1], tokens.end[i - 1]))
     )
       return spanned(text, tokens, i - 1, i)
-    const postcode = abroad.exec(text.slice(tokens.start[i - 1] ?? 0, tokens.start[i]! + longest))
-    if (i > first && postcode !== null) {
+    const postcode =
+      i > first ? abroad.exec(text.slice(tokens.start[i - 1], tokens.start[i]! + longest)) : null
+    if (postcode !== null) {
       let to = i
       const end = tokens.start[i - 1]! + postcode[0].length
       while (to < last && tokens.start[to + 1]! < end) to++

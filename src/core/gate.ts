@@ -66,20 +66,18 @@ const reasonAgainst = ({ text, title, words, charset, language }: Evidence): Rea
   return null
 }
 
-/** Nearly as many words of contracts and liability as of privacy; in policies that close with some of them it is half as many. */
+const vocabulary =
+  /\b(?:privacy|personal(?:ly)?[- ](?:data|information|details|identif\w+)|your (?:personal |private )?(?:data|information|details)|information (?:about you|we collect|you (?:provide|give|submit))|cookies?|e-?mail address(?:es)?|(?:collect|gather|share|disclos|sell|rent|retain|stor)(?:e|es|ed|ing|s)? (?:any |your |this |the |such |personal |personally |identifiable |customer |user |member |no |certain |some )*(?:data|information|names?|details|addresses)|third part(?:y|ies)|mailing lists?|customer (?:data|information|names?|lists?)|data (?:protection|controller|subject)|gdpr|ccpa|coppa|opt[- ]out|unsubscribe|confidential(?:ity)?|ip address(?:es)?|web beacons?|encrypt\w*|secure server|consent)\b/gi
+
+/** More than half as many words of contracts and liability as of privacy: policies that close with some of them have fewer. */
 const readsAsTerms = (text: string): boolean => {
   const sample = text.slice(0, 100_000)
   const terms = countMatches(sample, contractWords, 1000)
-  return terms >= fewestTerms && terms > 0.7 * countMatches(sample, privacyWords, 1500)
+  return terms >= fewestTerms && terms > countMatches(sample, vocabulary, 2 * terms) / 2
 }
 const fewestTerms = 10
 const contractWords =
   /\b(?:terms (?:of (?:use|service|sale)|and conditions)|liabilit(?:y|ies)|liable|warrant(?:y|ies)|indemni\w+|governing law|governed by (?:and|the laws)|arbitration|trade ?marks?|copyrights?|intellectual property|infring\w+|refunds?|punitive|consequential damages)\b/gi
-const privacyWords =
-  /\b(?:privacy|personal(?:ly)?[- ](?:data|information|details|identif\w+)|your (?:personal |private )?(?:data|information|details)|cookies?|e-?mail address(?:es)?|third part(?:y|ies)|data (?:protection|controller|subject)|consent|opt[- ]out)\b/gi
-
-const vocabulary =
-  /\b(?:privacy|personal(?:ly)?[- ](?:data|information|details|identif\w+)|your (?:personal |private )?(?:data|information|details)|information (?:about you|we collect|you (?:provide|give|submit))|cookies?|e-?mail address(?:es)?|(?:collect|gather|share|disclos|sell|rent|retain|stor)(?:e|es|ed|ing|s)? (?:any |your |this |the |such |personal |personally |identifiable |customer |user |member |no |certain |some )*(?:data|information|names?|details|addresses)|third part(?:y|ies)|mailing lists?|customer (?:data|information|names?|lists?)|data (?:protection|controller|subject)|gdpr|ccpa|coppa|opt[- ]out|unsubscribe|confidential(?:ity)?|ip address(?:es)?|web beacons?|encrypt\w*|secure server|consent)\b/gi
 
 const errorTitle =
   /^\W*(?:(?:error\W*)?(?:40[0134]|410|429|50[0-4])\b|(?:page|file|document|object|resource|url|site)(?: you requested)?(?: was| is| could| can)?(?: not|n't)(?: be)? (?:found|available|exist)|access (?:is |to this page has been )?denied|forbidden|not found|just a moment|attention required|are you (?:a )?(?:human|robot)|robot check|service unavailable|bad gateway|internal server error|server error|oops)/im

@@ -3,6 +3,7 @@ import type { Detection } from './detection.ts'
 import type { Document, Sentence } from './document.ts'
 import type { Entity } from './entities.ts'
 import type { Link } from './formats.ts'
+import { isListNumber } from './sentences.ts'
 import { type Tokens, tokenize } from './tokens.ts'
 
 /** A lead-in is read from its end, so that a long one is not read again for each item of its list. */
@@ -82,11 +83,10 @@ export const readSentence = (
 const afterEnumerator = (text: string, { start, end, length }: Tokens, first: number): number => {
   if (first + 1 >= length || end[first]! - start[first]! > 6) return first
   const stop = text.charCodeAt(end[first]!)
-  return (stop === 46 || stop === 41) && enumerator.test(text.slice(start[first], end[first]))
+  return (stop === 46 || stop === 41) && isListNumber(text.slice(start[first], end[first]))
     ? first + 1
     : first
 }
-const enumerator = /^(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})$/i
 
 const readLeadIn = (
   { matcher, vocabulary, entities }: Detection,

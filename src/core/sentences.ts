@@ -227,7 +227,8 @@ const exclamationEnd = (text: string, at: number, to: number): number => {
 const isEnumerator = (text: string, at: number): boolean =>
   /^\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)/i.test(text.slice(at, at + 6))
 
-const isListNumber = (word: string): boolean =>
+/** "4.3", "a", "iv": what numbers a clause or an item, without its stop. */
+export const isListNumber = (word: string): boolean =>
   /^(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivxIVX]{1,5})$/.test(word)
 
 /** The run of word characters and inner points that ends at `at`. */
